@@ -1,0 +1,7 @@
+//! `sayso` reads control narratives, policies, procedures and system descriptions the way a
+//! careful SOC 2 reviewer does, and comments on what could not be tested.
+//!
+//! `docs/architecture.md` walks through the modules in the order in which data flows.
+
+pub mod finding;
+pub mod span;
