@@ -3,5 +3,9 @@
 //!
 //! `docs/architecture.md` walks through the modules in the order in which data flows.
 
+pub mod engine;
 pub mod finding;
+pub mod language;
+pub mod rules;
 pub mod span;
+pub mod vocabulary;

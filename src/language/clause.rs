@@ -1,0 +1,554 @@
+//! Clauses: who does what, in which voice and with how much obligation.
+
+use super::{Analysis, Token};
+use crate::vocabulary::{Pos, VerbId, vocabulary};
+use std::ops::Range;
+
+/// A noun phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    pub first: u32,
+    pub after: u32,
+    /// The token that names the thing: "owner" in "the owner of each resource".
+    pub head: u32,
+}
+
+impl Phrase {
+    pub fn tokens(&self) -> Range<usize> {
+        self.first as usize..self.after as usize
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Finite,
+    /// "Review the log."
+    Imperative,
+    /// "Conducting regular audits", as an item of a list.
+    Gerund,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    Active,
+    Passive,
+}
+
+/// How binding the clause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Modality {
+    /// "reviews"
+    None,
+    /// must, shall, is required to, has to
+    Must,
+    Should,
+    /// may, can, might, could
+    May,
+    Will,
+}
+
+/// A verb with its subject and what depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Clause {
+    pub form: Form,
+    pub voice: Voice,
+    pub modality: Modality,
+    pub negated: bool,
+    /// In a condition, a relative clause or another clause that asserts nothing by itself.
+    pub subordinate: bool,
+    /// The subject; a second verb has the subject of the first.
+    pub subject: Option<Phrase>,
+    /// The first token of the verb group and the one after it.
+    pub verb_first: u32,
+    pub verb_after: u32,
+    /// The token of the main verb.
+    pub main: u32,
+    pub verb: VerbId,
+    /// The "by …" of a passive.
+    pub agent: Option<Phrase>,
+    /// The noun phrase behind the verb.
+    pub object: Option<Phrase>,
+    /// Where the clause ends.
+    pub after: u32,
+    /// Whether the subject is that of the clause before ("is reviewed and approved").
+    pub shared: bool,
+    /// "has been reviewed", "was reviewed"
+    pub past: bool,
+}
+
+impl Clause {
+    pub fn verb_tokens(&self) -> Range<usize> {
+        self.verb_first as usize..self.verb_after as usize
+    }
+}
+
+/// Reads the clauses of one tagged sentence.
+pub(super) fn read(a: &mut Analysis, sentence: usize, continues: bool) {
+    let range = a.sentences[sentence].tokens();
+    let start = a.clauses.len() as u32;
+    let mut reader = Reader {
+        tokens: &a.tokens,
+        end: range.end,
+        segment: range.start,
+        subordinate: false,
+        relative_to: None,
+        has_verb: false,
+        outer: None,
+        clauses: &mut a.clauses,
+        base: start as usize,
+    };
+    let mut at = range.start;
+    while at < range.end {
+        at = reader.step(at, range.start, continues);
+    }
+    let end = a.clauses.len() as u32;
+    for index in start..end {
+        let after = if index + 1 < end { a.clauses[index as usize + 1].verb_first } else { range.end as u32 };
+        a.clauses[index as usize].after = after.max(a.clauses[index as usize].verb_after);
+    }
+    a.sentences[sentence].clauses = start..end;
+}
+
+struct Reader<'a> {
+    tokens: &'a [Token],
+    end: usize,
+    /// Where the subject of the next verb can begin.
+    segment: usize,
+    subordinate: bool,
+    /// The noun before "who", "which", "that".
+    relative_to: Option<Phrase>,
+    /// Whether the current (subordinate) clause has its verb.
+    has_verb: bool,
+    /// The subject of the main clause, kept while a relative clause is read.
+    outer: Option<Phrase>,
+    clauses: &'a mut Vec<Clause>,
+    base: usize,
+}
+
+impl Reader<'_> {
+    /// Looks at one token and says where to go on.
+    fn step(&mut self, at: usize, start: usize, continues: bool) -> usize {
+        let token = &self.tokens[at];
+        if !token.is_word() {
+            self.punctuation(at, start);
+            return at + 1;
+        }
+        if token.is(Pos::SUBORDINATOR) && !token.is(Pos::AUXILIARY) && self.introduces_clause(at) {
+            self.enter_subordinate(at);
+            return at + 1;
+        }
+        let auxiliary = token.is(Pos::AUXILIARY) && !token.is(Pos::NOUN);
+        let finite = token.is(Pos::FINITE_VERB) && !token.is(Pos::NOUN) && !token.is(Pos::TO);
+        if auxiliary && !self.follows_to(at) || finite && !self.follows_to(at) {
+            return self.verb_group(at, start, continues);
+        }
+        // The second participle of a passive: "is reviewed and adjusted".
+        if token.is(Pos::PARTICIPLE)
+            && let Some(last) = self.clauses[self.base..].last().copied()
+            && last.voice == Voice::Passive
+            && at > last.verb_after as usize
+            && (last.verb_after as usize..at).all(|i| {
+                let t = &self.tokens[i];
+                t.is(Pos::CONJUNCTION | Pos::ADVERB) || t.is_punct(b',') || t.is_punct(b'/')
+            })
+        {
+            self.clauses.push(Clause {
+                verb_first: at as u32,
+                verb_after: at as u32 + 1,
+                main: at as u32,
+                verb: token.verb,
+                agent: self.agent(at + 1),
+                shared: true,
+                ..last
+            });
+            self.segment = at + 1;
+            return at + 1;
+        }
+        if token.is(Pos::GERUND)
+            && at == start
+            && self.clauses.len() == self.base
+            && self.is_gerund_clause(at)
+        {
+            self.push_gerund(at);
+            self.segment = at + 1;
+            return at + 1;
+        }
+        if token.is(Pos::CONJUNCTION) && self.clauses.len() > self.base {
+            self.segment = at + 1;
+        }
+        at + 1
+    }
+
+    fn punctuation(&mut self, at: usize, start: usize) {
+        let token = &self.tokens[at];
+        if token.is_punct(b';') || token.is_punct(b':') {
+            self.segment = at + 1;
+            self.subordinate = false;
+            self.outer = None;
+            self.relative_to = None;
+        } else if token.is_punct(b',') {
+            if self.subordinate && self.has_verb {
+                // The condition is over: "When X happens, …".
+                self.subordinate = false;
+                self.segment = at + 1;
+            } else if self.clauses.len() > self.base {
+                self.segment = at + 1;
+            } else if self.is_opening_adverbial(start, at) {
+                self.segment = at + 1;
+            }
+        }
+    }
+
+    /// "Each month, …", "Before deployment, …", "Where possible, …"
+    fn is_opening_adverbial(&self, start: usize, comma: usize) -> bool {
+        let first = &self.tokens[start];
+        first.is(Pos::PREPOSITION | Pos::ADVERB | Pos::SUBORDINATOR | Pos::TO | Pos::GERUND)
+            || first.is(Pos::QUANTIFIER) && comma - start <= 3
+            || comma - start == 1 && !first.is(Pos::PROPER) && first.is(Pos::ADVERB | Pos::ADJECTIVE)
+    }
+
+    /// A subordinator that is no determiner here: something with a verb follows soon.
+    fn introduces_clause(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if !token.is(Pos::DET | Pos::PREPOSITION | Pos::ADVERB) {
+            return true;
+        }
+        if token.is(Pos::DET) {
+            // "that", "which", "whose": relative after a noun and before a verb or a pronoun.
+            let after_noun = at > 0 && self.tokens[at - 1].is(Pos::NOUN | Pos::PARTICIPLE | Pos::FINITE_VERB);
+            return after_noun
+                && self.tokens.get(at + 1).is_some_and(|t| {
+                    t.is(Pos::AUXILIARY | Pos::PRONOUN | Pos::DET | Pos::ADVERB | Pos::PROPER)
+                        || t.is(Pos::FINITE_VERB) && !t.is(Pos::NOUN)
+                        || at > 0 && self.tokens[at - 1].is(Pos::FINITE_VERB | Pos::PARTICIPLE)
+                });
+        }
+        // "before", "after", "until", "as": a clause when a finite verb comes before the next comma.
+        self.tokens[at + 1..self.end]
+            .iter()
+            .take(12)
+            .take_while(|t| !t.is_punct(b',') && !t.is_punct(b';'))
+            .any(|t| (t.is(Pos::AUXILIARY) || t.is(Pos::FINITE_VERB)) && !t.is(Pos::NOUN))
+    }
+
+    fn enter_subordinate(&mut self, at: usize) {
+        let relative =
+            self.tokens[at].is(Pos::PRONOUN | Pos::DET) || at > self.segment && !self.has_noun_free(at);
+        if !self.subordinate && self.clauses.len() == self.base || self.outer.is_none() {
+            self.outer = self.noun_phrase(self.segment, at);
+        }
+        self.relative_to = if relative { self.outer_or_last_noun(at) } else { None };
+        self.subordinate = true;
+        self.has_verb = false;
+        self.segment = at + 1;
+    }
+
+    fn has_noun_free(&self, at: usize) -> bool {
+        self.noun_phrase(self.segment, at).is_none()
+    }
+
+    fn outer_or_last_noun(&self, at: usize) -> Option<Phrase> {
+        let noun = (self.segment..at).rev().find(|&i| self.tokens[i].is(Pos::NOUN | Pos::PROPER))?;
+        Some(Phrase { first: noun as u32, after: noun as u32 + 1, head: noun as u32 })
+    }
+
+    fn follows_to(&self, at: usize) -> bool {
+        let mut i = at;
+        while i > 0 && self.tokens[i - 1].is(Pos::ADVERB) && !self.tokens[i - 1].is(Pos::TO) {
+            i -= 1;
+        }
+        i > 0 && self.tokens[i - 1].pos == Pos::TO
+    }
+
+    fn is_gerund_clause(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.verb.is_some()
+            && self.tokens.get(at + 1).is_some_and(|t| {
+                at + 1 < self.end
+                    && t.is(Pos::DET
+                        | Pos::NOUN
+                        | Pos::ADJECTIVE
+                        | Pos::PROPER
+                        | Pos::PREPOSITION
+                        | Pos::CONJUNCTION)
+            })
+            && !self.tokens[at + 1..self.end]
+                .iter()
+                .take(40)
+                .any(|t| t.is(Pos::MODAL | Pos::BE) || t.is(Pos::FINITE_VERB) && !t.is(Pos::NOUN))
+    }
+
+    fn push_gerund(&mut self, at: usize) {
+        self.clauses.push(Clause {
+            form: Form::Gerund,
+            voice: Voice::Active,
+            modality: Modality::None,
+            negated: false,
+            subordinate: false,
+            subject: None,
+            verb_first: at as u32,
+            verb_after: at as u32 + 1,
+            main: at as u32,
+            verb: self.tokens[at].verb,
+            agent: None,
+            object: self.noun_phrase(at + 1, self.end),
+            after: self.end as u32,
+            shared: false,
+            past: false,
+        });
+    }
+
+    /// Reads the verb group that begins at `at` and says where it ends.
+    fn verb_group(&mut self, at: usize, start: usize, continues: bool) -> usize {
+        let group = Group::read(self.tokens, at, self.end);
+        let first = &self.tokens[at];
+        let bare = first.is(Pos::FINITE_VERB) && !first.is(Pos::AUXILIARY);
+        let mut subordinate = self.subordinate;
+        let mut shared = false;
+        let subject = if subordinate && self.has_verb && self.outer.is_some() && !self.subject_between(at) {
+            // The relative clause is over; this verb belongs to the main clause.
+            subordinate = false;
+            self.subordinate = false;
+            self.outer.take()
+        } else if let Some(phrase) = self.noun_phrase(self.segment, at) {
+            Some(phrase)
+        } else if self.subordinate && self.relative_to.is_some() {
+            self.relative_to
+        } else if let Some(last) = self.clauses[self.base..].last() {
+            shared = true;
+            subordinate |= last.subordinate && !bare;
+            last.subject
+        } else {
+            None
+        };
+        let previous_imperative =
+            self.clauses[self.base..].last().is_some_and(|c| c.form == Form::Imperative);
+        let imperative = bare
+            && first.is(Pos::VERB_BASE)
+            && (subject.is_none() && !(continues && at == start && first.is(Pos::VERB_S))
+                || shared && previous_imperative);
+        self.clauses.push(Clause {
+            form: if imperative { Form::Imperative } else { Form::Finite },
+            voice: group.voice,
+            modality: group.modality,
+            negated: group.negated,
+            subordinate,
+            subject: if imperative { None } else { subject },
+            verb_first: at as u32,
+            verb_after: group.after as u32,
+            main: group.main as u32,
+            verb: self.tokens[group.main].verb,
+            agent: if group.voice == Voice::Passive { self.agent(group.after) } else { None },
+            object: if group.voice == Voice::Active { self.noun_phrase(group.after, self.end) } else { None },
+            after: 0,
+            shared,
+            past: group.past,
+        });
+        self.has_verb = true;
+        self.segment = group.after;
+        group.after
+    }
+
+    /// Whether a subject of its own stands between the last verb and `at`.
+    fn subject_between(&self, at: usize) -> bool {
+        // After "who have access should …" only objects of the relative clause stand between.
+        self.tokens[self.segment..at].iter().any(|t| t.is_punct(b',') || t.is(Pos::CONJUNCTION))
+            && self.noun_phrase(self.segment, at).is_some()
+            && self.tokens.get(at.wrapping_sub(1)).is_some_and(|t| t.is(Pos::PRONOUN))
+    }
+
+    /// The first noun phrase in a range: its extent up to the verb and its head.
+    fn noun_phrase(&self, from: usize, to: usize) -> Option<Phrase> {
+        let mut first = from;
+        while first < to
+            && (self.tokens[first].is(Pos::CONJUNCTION | Pos::ADVERB)
+                && !self.tokens[first].is(Pos::NOUN | Pos::DET)
+                || !self.tokens[first].is_word() && !self.tokens[first].is_punct(b'{'))
+        {
+            first += 1;
+        }
+        if first < to && self.tokens[first].is(Pos::PREPOSITION) && !self.tokens[first].is(Pos::NOUN) {
+            return None;
+        }
+        let mut head = None;
+        let mut at = first;
+        let limit = to.min(first + 40);
+        while at < limit {
+            let token = &self.tokens[at];
+            if token.is(Pos::NOUN | Pos::PROPER | Pos::PRONOUN) || token.is(Pos::NUMBER) && head.is_none() {
+                head = Some(at);
+            } else if token.is(Pos::DET | Pos::ADJECTIVE | Pos::CONJUNCTION | Pos::NUMBER | Pos::POSSESSIVE)
+                || token.is(Pos::ADVERB) && head.is_none()
+                || token.is_punct(b',')
+                || token.is_punct(b'{')
+                || token.is_punct(b'}')
+                || token.is_punct(b'/')
+                || token.is_punct(b'"')
+                || token.is_punct(0xE2)
+                || token.is_punct(b'&')
+            {
+            } else if token.is(Pos::GERUND | Pos::PARTICIPLE) && head.is_none() {
+                if token.is(Pos::GERUND) {
+                    head = Some(at);
+                }
+            } else if head.is_some() {
+                break;
+            } else if token.is_punct(b'(') || token.is_punct(b'[') {
+                // An aside before any noun.
+            } else {
+                return None;
+            }
+            at += 1;
+        }
+        head.map(|head| Phrase { first: first as u32, after: (at.max(head + 1)) as u32, head: head as u32 })
+    }
+
+    /// The noun phrase of "by …" behind a passive, unless it is a means ("by scanning") or a time.
+    fn agent(&self, after: usize) -> Option<Phrase> {
+        let by = vocabulary().word(b"by");
+        let from = vocabulary().word(b"from");
+        for at in after..self.end.min(after + 30) {
+            let token = &self.tokens[at];
+            if token.is_punct(b';') || at > after && token.is(Pos::MODAL | Pos::BE) {
+                return None;
+            }
+            if token.word == by && at > 0 {
+                let next = self.tokens.get(at + 1).filter(|_| at + 1 < self.end)?;
+                if next.is(Pos::GERUND) && !next.is_punct(b'{') && !next.capital || next.is(Pos::NUMBER) {
+                    continue;
+                }
+                return self.noun_phrase(at + 1, self.end);
+            }
+            if token.word == from {
+                continue;
+            }
+        }
+        None
+    }
+}
+
+/// A verb group: auxiliaries, adverbs, the main verb.
+struct Group {
+    after: usize,
+    main: usize,
+    voice: Voice,
+    modality: Modality,
+    negated: bool,
+    past: bool,
+}
+
+impl Group {
+    fn read(tokens: &[Token], start: usize, end: usize) -> Group {
+        let v = vocabulary();
+        let mut group = Group {
+            after: start + 1,
+            main: start,
+            voice: Voice::Active,
+            modality: Modality::None,
+            negated: false,
+            past: false,
+        };
+        let mut be = false;
+        let mut have = false;
+        let mut at = start;
+        while at < end {
+            let token = &tokens[at];
+            if token.is(Pos::NEGATION) {
+                group.negated = true;
+                if !token.is(Pos::AUXILIARY) {
+                    at += 1;
+                    continue;
+                }
+            }
+            if token.is(Pos::MODAL) {
+                group.modality = modality(tokens, at);
+                group.main = at;
+            } else if token.is(Pos::BE) {
+                be = true;
+                group.past |= token.word == v.word(b"was") || token.word == v.word(b"were");
+                group.main = at;
+            } else if token.is(Pos::HAVE) && at + 1 < end {
+                have = true;
+                group.main = at;
+            } else if token.is(Pos::DO) {
+                group.main = at;
+            } else if token.is(Pos::ADVERB) && !token.is(Pos::NOUN | Pos::PREPOSITION) {
+                at += 1;
+                continue;
+            } else if token.is(Pos::PARTICIPLE) && (be || have) {
+                group.main = at;
+                group.after = at + 1;
+                if be {
+                    group.voice = Voice::Passive;
+                } else {
+                    group.past = true;
+                }
+                // "is required to review", "is expected to"
+                if be
+                    && rules(token, v)
+                    && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO)
+                    && at + 2 < end
+                {
+                    group.modality = Modality::Must;
+                    group.voice = Voice::Active;
+                    be = false;
+                    at += 2;
+                    continue;
+                }
+                break;
+            } else if token.is(Pos::GERUND) && be {
+                group.main = at;
+                group.after = at + 1;
+                break;
+            } else if token.is(Pos::VERB_BASE) || token.is(Pos::FINITE_VERB) && at == start {
+                group.main = at;
+                group.after = at + 1;
+                let needs = token.verb.is_some() && matches!(v.verb(token.verb).lemma, "need" | "have");
+                if needs && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO) && at + 2 < end {
+                    group.modality = Modality::Must;
+                    at += 2;
+                    continue;
+                }
+                break;
+            } else if be && token.is(Pos::ADJECTIVE) && token.word == v.word(b"responsible") {
+                // "is responsible for reviewing": who reviews is said.
+                if let [by, gerund, ..] = &tokens[at + 1..end.max(at + 1)]
+                    && by.is(Pos::PREPOSITION)
+                    && gerund.is(Pos::GERUND)
+                {
+                    group.main = at + 2;
+                    group.after = at + 3;
+                }
+                break;
+            } else if token.pos == Pos::TO && have && !be {
+                // "has to review"
+                group.modality = Modality::Must;
+                have = false;
+            } else {
+                break;
+            }
+            group.after = at + 1;
+            at += 1;
+        }
+        group
+    }
+}
+
+fn rules(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {
+    token.verb.is_some() && matches!(v.verb(token.verb).lemma, "require" | "expect" | "oblige" | "need")
+}
+
+fn modality(tokens: &[Token], at: usize) -> Modality {
+    let v = vocabulary();
+    let word = tokens[at].word;
+    let is = |names: &[&str]| names.iter().any(|n| v.word(n.as_bytes()) == word);
+    if is(&["must", "shall", "mustn't"]) {
+        Modality::Must
+    } else if is(&["should", "shouldn't"]) {
+        Modality::Should
+    } else if is(&["may", "can", "might", "could", "would", "cannot", "can't", "wouldn't"]) {
+        Modality::May
+    } else {
+        Modality::Will
+    }
+}

@@ -1,0 +1,240 @@
+//! Words, numbers and punctuation.
+
+use crate::span::Span;
+use crate::vocabulary::{Pos, VerbId, Vocabulary, WordId};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Word,
+    /// Begins with a digit: `30`, `2026-01-31`, `24/7`.
+    Number,
+    /// One byte of punctuation, or one character that is no letter.
+    Punct(u8),
+}
+
+/// A token of a block's text. Offsets count bytes of that text.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub shape: Shape,
+    pub word: WordId,
+    pub pos: Pos,
+    pub verb: VerbId,
+    /// Begins with a capital.
+    pub capital: bool,
+    /// Ends in 's or s'.
+    pub possessive: bool,
+}
+
+impl Token {
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    pub fn is(&self, pos: Pos) -> bool {
+        self.pos.is(pos)
+    }
+
+    pub fn is_punct(&self, byte: u8) -> bool {
+        self.shape == Shape::Punct(byte)
+    }
+
+    pub fn is_word(&self) -> bool {
+        matches!(self.shape, Shape::Word | Shape::Number)
+    }
+}
+
+/// Longer runs of letters are no words of a table.
+const MAX_WORD: usize = 48;
+
+/// Splits `text` into tokens and looks each word up.
+pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut lower = [0u8; MAX_WORD];
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte.is_ascii_whitespace() || byte < 0x20 {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let end = word_end(text, at);
+        if end == start {
+            let width = char_width(byte);
+            at = (at + width).min(bytes.len());
+            // No-break space and the zero-width characters separate words like blanks.
+            if byte == 0xC2 && bytes.get(start + 1) == Some(&0xA0) {
+                continue;
+            }
+            // "users' accounts": the apostrophe belongs to the word before it.
+            if byte == b'\'' && bytes.get(at) == Some(&b' ') {
+                if let Some(last) = out.last_mut().filter(|t| t.end as usize == start) {
+                    last.possessive = bytes[start - 1] == b's';
+                }
+            }
+            let mut token = punct(start, at, byte);
+            if byte == b'%' {
+                token.word = vocabulary.word(b"%");
+            }
+            out.push(token);
+            continue;
+        }
+        at = end;
+        out.push(word(&bytes[start..end], start, vocabulary, &mut lower));
+    }
+}
+
+fn punct(start: usize, end: usize, byte: u8) -> Token {
+    Token {
+        start: start as u32,
+        end: end as u32,
+        shape: Shape::Punct(byte),
+        word: WordId::UNKNOWN,
+        pos: Pos::NONE,
+        verb: VerbId::NONE,
+        capital: false,
+        possessive: false,
+    }
+}
+
+fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MAX_WORD]) -> Token {
+    let capital = bytes[0].is_ascii_uppercase();
+    let number = bytes[0].is_ascii_digit();
+    let mut token = Token {
+        start: start as u32,
+        end: (start + bytes.len()) as u32,
+        shape: if number { Shape::Number } else { Shape::Word },
+        word: WordId::UNKNOWN,
+        pos: Pos::NOUN,
+        verb: VerbId::NONE,
+        capital,
+        possessive: false,
+    };
+    let Some(mut length) = lower_case(bytes, lower) else {
+        return token;
+    };
+    token.word = vocabulary.word(&lower[..length]);
+    if token.word == WordId::UNKNOWN {
+        if lower[..length].ends_with(b"'s") {
+            length -= 2;
+            token.possessive = true;
+            token.word = vocabulary.word(&lower[..length]);
+        }
+    }
+    if token.word == WordId::UNKNOWN {
+        token.pos = Pos::guess(&lower[..length]);
+        let later_capital = bytes[1..].iter().any(u8::is_ascii_uppercase);
+        if later_capital {
+            token.pos = Pos::NOUN | Pos::PROPER;
+        }
+    } else {
+        token.pos = vocabulary.pos(token.word);
+        token.verb = vocabulary.verb_of(token.word);
+        if token.pos.is_empty() {
+            token.pos = Pos::guess(&lower[..length]);
+        }
+    }
+    if token.possessive {
+        token.pos = token.pos.without(Pos::FINITE_VERB | Pos::PARTICIPLE | Pos::GERUND) | Pos::NOUN;
+        token.verb = VerbId::NONE;
+    }
+    token
+}
+
+/// Writes `bytes` in lower case with straight apostrophes; `None` when it is no English word.
+fn lower_case(bytes: &[u8], lower: &mut [u8; MAX_WORD]) -> Option<usize> {
+    if bytes.len() > MAX_WORD {
+        return None;
+    }
+    let mut length = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at..].starts_with("’".as_bytes()) {
+            lower[length] = b'\'';
+            at += 3;
+        } else {
+            lower[length] = bytes[at].to_ascii_lowercase();
+            at += 1;
+        }
+        length += 1;
+    }
+    Some(length)
+}
+
+/// Where the word that begins at `start` ends; `start` itself when none begins there.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        let Some(&byte) = bytes.get(at) else {
+            return at;
+        };
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+        } else if byte == b'%' && at > start && bytes[at - 1].is_ascii_digit() {
+            return at + 1;
+        } else if let Some(width) = letter(text, at) {
+            at += width;
+        } else if at > start && joins(bytes, at) {
+            at += if byte.is_ascii() { 1 } else { 3 };
+        } else {
+            return at;
+        }
+    }
+}
+
+/// The width of the letter outside ASCII at `at`, if there is one.
+fn letter(text: &str, at: usize) -> Option<usize> {
+    if text.as_bytes()[at].is_ascii() {
+        return None;
+    }
+    let c = text.get(at..)?.chars().next()?;
+    c.is_alphabetic().then(|| c.len_utf8())
+}
+
+/// Whether the byte at `at` holds two parts of a word together: an apostrophe, a hyphen, a dot
+/// or an ampersand with letters or digits on both sides, or the slash of `24/7` and `and/or`.
+fn joins(bytes: &[u8], at: usize) -> bool {
+    let next = |width: usize| bytes.get(at + width).copied().unwrap_or(b' ');
+    match bytes[at] {
+        b'\'' => next(1).is_ascii_alphabetic(),
+        b'-' | b'.' | b'&' | b'_' => next(1).is_ascii_alphanumeric(),
+        b'/' => {
+            bytes[at - 1].is_ascii_digit() && next(1).is_ascii_digit()
+                || at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"and") && next(1) == b'o'
+        }
+        0xE2 => bytes[at..].starts_with("’".as_bytes()) && next(3).is_ascii_alphabetic(),
+        _ => false,
+    }
+}
+
+fn char_width(byte: u8) -> usize {
+    match byte {
+        0..=0x7F => 1,
+        0xF0.. => 4,
+        0xE0.. => 3,
+        _ => 2,
+    }
+}
+
+/// The words of a phrase of the vocabulary's tables, split as [`tokenize`] splits a text. The
+/// phrases are written in lower case.
+pub(crate) fn parts(phrase: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = phrase.as_bytes();
+        while bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        if at == bytes.len() {
+            return None;
+        }
+        let start = at;
+        let end = word_end(phrase, at);
+        at = if end == start { start + 1 } else { end };
+        Some(&phrase[start..at])
+    })
+}
