@@ -5,3 +5,4 @@
 
 pub mod finding;
 pub mod span;
+pub mod syntax;
