@@ -8,4 +8,5 @@ pub mod finding;
 pub mod language;
 pub mod rules;
 pub mod span;
+pub mod syntax;
 pub mod vocabulary;
