@@ -10,10 +10,8 @@ use std::{
 };
 
 fn main() {
-    let root = env::var_os("SAYSO_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
+    let root = env::var_os("SAYSO_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     let mut texts = Vec::new();
     collect(&root, &mut texts);
     let bytes: usize = texts.iter().map(String::len).sum();

@@ -3,9 +3,11 @@
 //!
 //! `docs/architecture.md` walks through the modules in the order in which data flows.
 
+pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod language;
+pub mod model;
 pub mod rules;
 pub mod span;
 pub mod syntax;

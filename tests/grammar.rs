@@ -38,8 +38,7 @@ fn fault(text: &str, tree: &Tree) -> Option<String> {
         at = node.end_byte();
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
-                return (at != text.len())
-                    .then(|| format!("the leaves end at {at} of {}", text.len()));
+                return (at != text.len()).then(|| format!("the leaves end at {at} of {}", text.len()));
             }
         }
     }
@@ -75,10 +74,8 @@ fn check(text: &str) {
 }
 
 fn corpus() -> Option<PathBuf> {
-    let root = env::var_os("SAYSO_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-        PathBuf::from,
-    );
+    let root = env::var_os("SAYSO_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
     if root.is_dir() {
         return Some(root);
     }

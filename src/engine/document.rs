@@ -1,12 +1,44 @@
 //! The check of one document.
 
+use crate::document;
 use crate::finding::Finding;
+use crate::model::{DocumentKind, Reading};
+use crate::rules::{self, Check, Sink, Site};
+use crate::syntax;
 
 /// What decides the findings of a document, beside its text.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {}
 
+/// Reads a document. `path` helps to tell its kind and may be empty.
+pub fn read(text: &str, path: &str) -> Reading {
+    let tree = syntax::parse(text, None);
+    Reading::new(document::build(text, &tree), path)
+}
+
 /// Reads the text of a document and gives the findings in order of place.
-pub fn check_text(_text: &str, _settings: &Settings) -> Vec<Finding> {
-    Vec::new()
+pub fn check_text(text: &str, path: &str, _settings: &Settings) -> Vec<Finding> {
+    check(&read(text, path))
+}
+
+/// The findings of a document that has been read.
+pub fn check(reading: &Reading) -> Vec<Finding> {
+    let mut sink = Sink::default();
+    if reading.kind == DocumentKind::Other {
+        return Vec::new();
+    }
+    for statement in &reading.statements {
+        let site = Site { reading, statement };
+        for rule in rules::all() {
+            if let Check::Statement(check) = rule.check {
+                check(&site, &mut sink);
+            }
+        }
+    }
+    for rule in rules::all() {
+        if let Check::Document(check) = rule.check {
+            check(reading, &mut sink);
+        }
+    }
+    sink.finish()
 }

@@ -2,4 +2,4 @@
 
 mod document;
 
-pub use document::{Settings, check_text};
+pub use document::{Settings, check, check_text, read};

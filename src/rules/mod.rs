@@ -1,7 +1,19 @@
 //! What sayso comments on. Each rule is a room of its own: `FAMILY/RULE.rs` says what it does,
 //! `FAMILY/RULE.md` beside it what it is, with examples that the tests run.
 
+mod evidence;
+mod owner;
+mod rewrite;
+mod scope;
+mod sink;
+mod site;
+mod wording;
+
+pub use sink::{Draft, Sink};
+pub use site::Site;
+
 use crate::finding::{Family, Level};
+use crate::model::Reading;
 
 /// A rule: its name, its page, and what it looks at.
 pub struct Rule {
@@ -12,14 +24,21 @@ pub struct Rule {
     pub level: Level,
     /// The rule's page, in Markdown.
     pub page: &'static str,
+    pub check: Check,
+}
+
+/// What a rule looks at; what it looks at decides when it runs again.
+pub enum Check {
+    /// One statement in its context.
+    Statement(fn(&Site, &mut Sink)),
+    /// The document as a whole.
+    Document(fn(&Reading, &mut Sink)),
 }
 
 /// All rules, by family and in the order of their pages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied()
+    [wording::RULES, scope::RULES, owner::RULES, evidence::RULES].into_iter().flatten().copied()
 }
-
-static RULES: &[&Rule] = &[];
 
 /// The rule with this name.
 pub fn find(name: &str) -> Option<&'static Rule> {

@@ -16,8 +16,7 @@ mod foreign {
     }
 
     // SAFETY: the function is the one generated for this grammar and returns its static table.
-    pub(super) const LANGUAGE: LanguageFn =
-        unsafe { LanguageFn::from_raw(tree_sitter_narrative) };
+    pub(super) const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_narrative) };
 }
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| foreign::LANGUAGE.into());
@@ -44,11 +43,7 @@ pub fn parse(text: &str, old: Option<&Tree>) -> Tree {
     let bytes = text.as_bytes();
     let marked = text.starts_with(BYTE_ORDER_MARK);
     let mut chunk = |at: usize, _: Point| -> &[u8] {
-        if marked && at < STAND_IN.len() {
-            &STAND_IN[at..]
-        } else {
-            bytes.get(at..).unwrap_or_default()
-        }
+        if marked && at < STAND_IN.len() { &STAND_IN[at..] } else { bytes.get(at..).unwrap_or_default() }
     };
     let mut run = |parser: &mut Parser| {
         if parser.language().is_none() {
@@ -57,9 +52,8 @@ pub fn parse(text: &str, old: Option<&Tree>) -> Tree {
         parser.parse_with_options(&mut chunk, old, None)
     };
     // A parser of this thread's own, unless the thread is about to end.
-    let tree = PARSER
-        .try_with(|parser| run(&mut parser.borrow_mut()))
-        .unwrap_or_else(|_| run(&mut Parser::new()));
+    let tree =
+        PARSER.try_with(|parser| run(&mut parser.borrow_mut())).unwrap_or_else(|_| run(&mut Parser::new()));
     #[expect(
         clippy::expect_used,
         reason = "no tree comes only of a missing language or a cancelled run; there is neither"
@@ -92,10 +86,7 @@ pub fn edit(tree: &mut Tree, before: &str, replaced: Range<usize>, by: &str) {
 pub fn point(text: &str, offset: usize) -> Point {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     let row_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-    Point {
-        row: memchr::memchr_iter(b'\n', before).count(),
-        column: before.len() - row_start,
-    }
+    Point { row: memchr::memchr_iter(b'\n', before).count(), column: before.len() - row_start }
 }
 
 macro_rules! kinds {

@@ -1,17 +1,10 @@
 //! Reads the tables. They are part of the program, so a bad row is a bug and a test finds it.
 #![expect(clippy::expect_used, reason = "the tables are compiled in and tested")]
 
+use super::tables::rows;
 use super::{Class, Entry, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
 use crate::language::token;
 use rustc_hash::FxHashMap;
-
-/// The rows of a table, without comments and blank lines, as their cells.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
-}
 
 pub(super) fn load() -> Vocabulary {
     let mut v = Vocabulary {

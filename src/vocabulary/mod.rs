@@ -6,6 +6,7 @@
 
 mod load;
 mod pos;
+pub(crate) mod tables;
 
 pub use pos::Pos;
 

@@ -1,0 +1,375 @@
+//! From the syntax tree to the document.
+
+use super::text::Text;
+use super::{Block, BlockId, BlockKind, Document, Label, Section, Table, front_matter, inline};
+use crate::span::Span;
+use crate::syntax::Kind;
+use tree_sitter::{Node, Tree, TreeCursor};
+
+/// Builds the document of a source from its syntax tree.
+pub fn build(source: &str, tree: &Tree) -> Document {
+    let mut builder = Builder { source, document: Document::default(), last: None };
+    builder.document.sections.push(Section { level: 0, heading: None, parent: None, blocks: 0..0 });
+    let mut cursor = tree.walk();
+    builder.children(&mut cursor, Place::default());
+    builder.close_section();
+    builder.document
+}
+
+/// Where in the nesting a block stands.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    quoted: bool,
+    note: bool,
+    depth: u8,
+    lead_in: Option<BlockId>,
+    /// The next text is an item's; whether its marker counts.
+    item: Option<bool>,
+    /// Where the item begins, marker included.
+    item_start: u32,
+}
+
+struct Builder<'s> {
+    source: &'s str,
+    document: Document,
+    /// The last block of text, which can introduce a list.
+    last: Option<BlockId>,
+}
+
+fn kind(node: Node) -> Kind {
+    Kind::of(node.kind_id())
+}
+
+fn span(node: Node) -> Span {
+    Span::from(node.byte_range())
+}
+
+impl Builder<'_> {
+    fn children(&mut self, cursor: &mut TreeCursor, mut place: Place) {
+        if !cursor.goto_first_child() {
+            return;
+        }
+        loop {
+            self.node(cursor, &mut place);
+            if !cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        cursor.goto_parent();
+    }
+
+    fn node(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
+        let node = cursor.node();
+        match kind(node) {
+            Kind::Heading => self.heading(node),
+            Kind::Paragraph => self.paragraph(node, place),
+            Kind::DefinitionTerm => self.text_node(node, BlockKind::Term, *place),
+            Kind::List => {
+                let inner =
+                    Place { lead_in: self.last, depth: place.depth.saturating_add(1), item: None, ..*place };
+                self.children(cursor, inner);
+            }
+            Kind::ListItem => {
+                let numbered = node.child(0).is_some_and(|marker| self.is_numbered(marker));
+                let inner = Place { item: Some(numbered), item_start: node.start_byte() as u32, ..*place };
+                self.children(cursor, inner);
+                place.item = None;
+            }
+            Kind::BlockQuote => self.children(cursor, Place { quoted: true, ..*place }),
+            Kind::FootnoteDefinition => self.children(cursor, Place { note: true, ..*place }),
+            Kind::Admonition | Kind::FencedDiv | Kind::DefinitionList | Kind::Definition | Kind::Document => {
+                self.children(cursor, *place);
+            }
+            Kind::PipeTable => self.table(node),
+            Kind::FrontMatter => self.front_matter(node),
+            Kind::HtmlComment => self.document.comments.push(span(node)),
+            Kind::FencedCodeBlock => self.document.code.push(span(node)),
+            Kind::IndentedBlock => self.indented(node, place),
+            _ => {}
+        }
+    }
+
+    fn is_numbered(&self, node: Node) -> bool {
+        let marker = &self.source[node.byte_range()];
+        marker.contains(|c: char| c.is_ascii_alphanumeric())
+    }
+
+    fn close_section(&mut self) {
+        let end = self.document.blocks.len() as BlockId;
+        if let Some(section) = self.document.sections.last_mut() {
+            section.blocks.end = end;
+        }
+    }
+
+    fn open_section(&mut self, level: u8, block: Block) {
+        self.close_section();
+        let mut parent = Some(self.document.sections.len() as u32 - 1);
+        while let Some(id) = parent
+            && self.document.sections[id as usize].level >= level
+        {
+            parent = self.document.sections[id as usize].parent;
+        }
+        let id = self.document.blocks.len() as BlockId;
+        self.document.sections.push(Section { level, heading: Some(id), parent, blocks: id..id });
+        let section = self.document.sections.len() as u32 - 1;
+        self.document.blocks.push(Block { section, ..block });
+        self.last = None;
+    }
+
+    fn heading(&mut self, node: Node) {
+        let mut text = Text::new(node.start_byte() as u32);
+        let mut level = 1;
+        let mut end = node.start_byte();
+        for child in node.children(&mut node.walk()) {
+            match kind(child) {
+                Kind::HeadingMarker if text.is_empty() => {
+                    level = self.source[child.byte_range()].trim().len().clamp(1, 6) as u8;
+                }
+                Kind::SetextUnderline => {
+                    level = if self.source[child.byte_range()].contains('=') { 1 } else { 2 };
+                }
+                Kind::Line => {
+                    self.line(child, end, &mut text);
+                    end = child.end_byte();
+                }
+                _ => {}
+            }
+        }
+        text.trim_end();
+        self.open_section(level, self.block(BlockKind::Heading, text, span(node), Place::default()));
+    }
+
+    /// Adds the text of a line; `end` is where the line before it ended.
+    fn line(&self, node: Node, end: usize, text: &mut Text) {
+        if !text.is_empty() {
+            text.push_blank(Span::from(end..node.start_byte()));
+        }
+        inline::project(&self.source[node.byte_range()], node.start_byte() as u32, text);
+    }
+
+    fn block(&self, kind: BlockKind, text: Text, span: Span, place: Place) -> Block {
+        Block {
+            kind,
+            label: None,
+            text,
+            span,
+            section: self.document.sections.len() as u32 - 1,
+            lead_in: place.lead_in,
+            depth: place.depth,
+            numbered: place.item == Some(true),
+        }
+    }
+
+    fn push(&mut self, mut block: Block) {
+        block.text.trim_end();
+        self.last = Some(self.document.blocks.len() as BlockId);
+        self.document.blocks.push(block);
+    }
+
+    fn text_node(&mut self, node: Node, kind: BlockKind, place: Place) {
+        let mut text = Text::new(node.start_byte() as u32);
+        self.line(node, 0, &mut text);
+        self.push(self.block(kind, text, span(node), place));
+    }
+
+    fn kind_at(place: &Place) -> BlockKind {
+        if place.quoted {
+            BlockKind::Quotation
+        } else if place.note {
+            BlockKind::Note
+        } else if place.item.is_some() {
+            BlockKind::Item
+        } else {
+            BlockKind::Paragraph
+        }
+    }
+
+    /// A paragraph is one block, but each label in it begins a new one.
+    fn paragraph(&mut self, node: Node, place: &mut Place) {
+        if place.depth == 0 && !place.quoted && self.is_bold_heading(node) {
+            let mut text = Text::new(node.start_byte() as u32);
+            inline::project(self.source[node.byte_range()].trim_end(), node.start_byte() as u32, &mut text);
+            text.trim_end();
+            self.open_section(7, self.block(BlockKind::Heading, text, span(node), Place::default()));
+            return;
+        }
+        let mut current: Option<Block> = None;
+        let mut end = node.start_byte();
+        let mut after_field = false;
+        for child in node.children(&mut node.walk()) {
+            match kind(child) {
+                Kind::FieldLine => {
+                    let name = child.child(0);
+                    let marked = self.source[child.byte_range()].starts_with(['*', '_']);
+                    if current.is_none() || after_field || marked {
+                        if let Some(block) = current.take() {
+                            self.push(block);
+                        }
+                        current = Some(self.field(child, name, place));
+                    } else if let Some(block) = &mut current {
+                        self.line(child, end, &mut block.text);
+                    }
+                    after_field = true;
+                }
+                Kind::Line => {
+                    let block = current.get_or_insert_with(|| {
+                        let text = Text::new(child.start_byte() as u32);
+                        self.block(Self::kind_at(place), text, span(child), *place)
+                    });
+                    self.line(child, end, &mut block.text);
+                    after_field = false;
+                }
+                _ => continue,
+            }
+            end = child.end_byte();
+            if let Some(block) = &mut current {
+                block.span.end = end as u32;
+                if place.item.is_some() {
+                    block.span.start = place.item_start;
+                }
+            }
+        }
+        if let Some(block) = current {
+            self.push(block);
+        }
+        place.item = None;
+    }
+
+    fn field(&self, node: Node, name: Option<Node>, place: &Place) -> Block {
+        let name_end = name.map_or(node.start_byte(), |n| n.end_byte());
+        let value_start = node.child(1).map_or(name_end, |n| n.start_byte());
+        let value = &self.source[value_start..node.end_byte()];
+        let blanks = value.len() - value.trim_start().len();
+        let start = value_start + blanks;
+        let mut text = Text::new(node.start_byte() as u32);
+        inline::project(&self.source[start..node.end_byte()], start as u32, &mut text);
+        let mut plain = Text::new(node.start_byte() as u32);
+        inline::project(
+            self.source[node.start_byte()..name_end].trim(),
+            node.start_byte() as u32,
+            &mut plain,
+        );
+        let label = Label {
+            name: plain.as_str().trim_matches(|c: char| c == ':' || c.is_whitespace()).to_owned(),
+            span: Span::from(node.start_byte()..name_end),
+        };
+        let mut block = self.block(Self::kind_at(place), text, span(node), *place);
+        block.label = Some(label);
+        block
+    }
+
+    /// A paragraph of one short bold line, as "**CC6.1 Logical access**".
+    fn is_bold_heading(&self, node: Node) -> bool {
+        let text = self.source[node.byte_range()].trim();
+        let inner = ["**", "__"].iter().find_map(|mark| {
+            text.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.contains(mark))
+        });
+        inner.is_some_and(|inner| {
+            inner.len() <= 100
+                && !inner.contains('\n')
+                && !inner.trim_end().ends_with(['.', ':', ',', ';', '?', '!'])
+        })
+    }
+
+    /// Text indented by four at the top level: prose of a careless writer, or code.
+    fn indented(&mut self, node: Node, place: &Place) {
+        let text = &self.source[node.byte_range()];
+        let looks_like_code = text.bytes().any(|b| matches!(b, b'{' | b'}' | b'=' | b'<' | b'$' | b'\\'));
+        let words = text.split_whitespace().count();
+        if looks_like_code || words < 5 || !text.trim_start().starts_with(|c: char| c.is_uppercase()) {
+            self.document.code.push(span(node));
+            return;
+        }
+        let mut out = Text::new(node.start_byte() as u32);
+        let mut end = node.start_byte();
+        for child in node.children(&mut node.walk()) {
+            if kind(child) == Kind::Line {
+                self.line(child, end, &mut out);
+                end = child.end_byte();
+            }
+        }
+        self.push(self.block(Self::kind_at(place), out, span(node), *place));
+    }
+
+    fn table(&mut self, node: Node) {
+        let table = self.document.tables.len() as u32;
+        let mut rows = Vec::new();
+        let mut has_header = false;
+        for child in node.children(&mut node.walk()) {
+            match kind(child) {
+                Kind::TableRow => {
+                    let first = self.document.blocks.len() as BlockId;
+                    self.row(child, table, rows.len() as u32);
+                    rows.push(first..self.document.blocks.len() as BlockId);
+                }
+                Kind::TableDelimiterRow => has_header |= rows.len() == 1,
+                _ => {}
+            }
+        }
+        let section = self.document.sections.len() as u32 - 1;
+        self.document.tables.push(Table { section, has_header, rows });
+        self.last = None;
+    }
+
+    fn row(&mut self, node: Node, table: u32, row: u32) {
+        let line = self.source[node.byte_range()].trim_end();
+        let base = node.start_byte() + (line.len() - line.trim_start().len());
+        for (column, cell) in cells(line.trim_start()).enumerate() {
+            let raw = &line.trim_start()[cell.clone()];
+            let blanks = raw.len() - raw.trim_start().len();
+            let start = base + cell.start + blanks;
+            let mut text = Text::new(start as u32);
+            inline::project(raw.trim(), start as u32, &mut text);
+            let kind = BlockKind::Cell { table, row, column: column.min(u16::MAX as usize) as u16 };
+            let span = Span::from(base + cell.start..base + cell.end);
+            let place = Place { lead_in: self.last, ..Place::default() };
+            let mut block = self.block(kind, text, span, place);
+            block.text.trim_end();
+            self.document.blocks.push(block);
+        }
+    }
+
+    fn front_matter(&mut self, node: Node) {
+        let mut under = String::new();
+        for child in node.children(&mut node.walk()) {
+            if kind(child) != Kind::FrontMatterLine {
+                continue;
+            }
+            let line = self.source[child.byte_range()].trim_end_matches(['\n', '\r']);
+            let entry = front_matter::read(line, child.start_byte() as u32, Some(&under));
+            if let Some(entry) = entry {
+                if entry.value.is_empty() {
+                    under = entry.key.clone();
+                }
+                self.document.front_matter.push(entry);
+            }
+        }
+    }
+}
+
+/// The byte ranges of a row's cells, without the bars.
+fn cells(line: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut at = usize::from(bytes.first() == Some(&b'|'));
+    let mut done = at >= bytes.len();
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let start = at;
+        let mut code = false;
+        while at < bytes.len() {
+            match bytes[at] {
+                b'\\' => at += 1,
+                b'`' => code = !code && bytes[at + 1..].contains(&b'`'),
+                b'|' if !code => break,
+                _ => {}
+            }
+            at += 1;
+        }
+        let end = at.min(bytes.len());
+        at = end + 1;
+        done = at >= bytes.len();
+        Some(start..end)
+    })
+}

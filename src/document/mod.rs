@@ -1,0 +1,132 @@
+//! The format-independent document: sections, and in them blocks of text without markup.
+//!
+//! A block is what a reader takes as one piece: a paragraph, a list item's text, a table cell, a
+//! heading. Its text is clean English, and every byte of it leads back to the source.
+
+mod build;
+mod front_matter;
+mod inline;
+mod text;
+
+pub use build::build;
+pub use front_matter::Entry;
+pub use text::{Link, Text};
+
+use crate::span::Span;
+use std::ops::Range;
+
+/// An index into [`Document::blocks`].
+pub type BlockId = u32;
+
+/// A document, read from one source.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// In the order of the source.
+    pub blocks: Vec<Block>,
+    /// The first is the root: what stands before any heading.
+    pub sections: Vec<Section>,
+    pub tables: Vec<Table>,
+    pub front_matter: Vec<Entry>,
+    /// HTML comments, in bytes of the source.
+    pub comments: Vec<Span>,
+    /// Fenced and indented code, in bytes of the source.
+    pub code: Vec<Span>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Heading,
+    Paragraph,
+    /// The text of a list item, or its first paragraph.
+    Item,
+    /// A cell of a table; `row` counts from 0 and includes the header.
+    Cell {
+        table: u32,
+        row: u32,
+        column: u16,
+    },
+    /// What is quoted is not the author's claim.
+    Quotation,
+    /// A footnote's text.
+    Note,
+    /// A term that is defined in the blocks after it.
+    Term,
+}
+
+/// A label in front of a text: "Owner:" in "**Owner:** CISO".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Without markup and colon.
+    pub name: String,
+    /// With markup and colon, in bytes of the source.
+    pub span: Span,
+}
+
+/// A piece of text.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub label: Option<Label>,
+    pub text: Text,
+    /// The whole block with its marker and label, in bytes of the source.
+    pub span: Span,
+    pub section: u32,
+    /// The block that introduces the list in which this one stands.
+    pub lead_in: Option<BlockId>,
+    /// How many lists this stands in.
+    pub depth: u8,
+    /// The marker of a numbered or lettered item: its place in the source.
+    pub numbered: bool,
+}
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// 1 to 6 for headings, 7 for a bold line that serves as one, 0 for the root.
+    pub level: u8,
+    pub heading: Option<BlockId>,
+    pub parent: Option<u32>,
+    /// The blocks directly in it, its heading included; those of its subsections are in theirs.
+    pub blocks: Range<BlockId>,
+}
+
+/// A table: its rows as ranges of blocks.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub section: u32,
+    pub has_header: bool,
+    pub rows: Vec<Range<BlockId>>,
+}
+
+impl Table {
+    /// The header cell above a column.
+    pub fn header<'d>(&self, document: &'d Document, column: u16) -> Option<&'d Block> {
+        let header = self.rows.first().filter(|_| self.has_header)?;
+        document.blocks[header.start as usize..header.end as usize].get(column as usize)
+    }
+}
+
+impl Document {
+    pub fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id as usize]
+    }
+
+    /// The title: the heading of the first section.
+    pub fn title(&self) -> Option<&Block> {
+        self.sections.iter().find_map(|s| s.heading).map(|id| self.block(id))
+    }
+
+    /// A section and those that contain it, innermost first.
+    pub fn sections_up(&self, section: u32) -> impl Iterator<Item = &Section> {
+        let mut next = Some(section);
+        std::iter::from_fn(move || {
+            let section = &self.sections[next? as usize];
+            next = section.parent;
+            Some(section)
+        })
+    }
+
+    pub fn heading_text(&self, section: &Section) -> &str {
+        section.heading.map_or("", |id| self.block(id).text.as_str())
+    }
+}

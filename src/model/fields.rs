@@ -1,0 +1,135 @@
+//! Field lines: `Owner: CISO`, front matter, two-column tables.
+
+use crate::document::{BlockId, BlockKind, Document};
+use crate::span::Span;
+use crate::vocabulary::tables;
+use std::sync::LazyLock;
+
+/// What a field settles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FieldSlot {
+    Owner,
+    Cadence,
+    Record,
+    Criteria,
+    Scope,
+    Exception,
+    Control,
+    Id,
+    Status,
+    Date,
+    NextReview,
+    LastReview,
+    Version,
+    Approver,
+    Requirement,
+}
+
+impl FieldSlot {
+    fn from_name(name: &str) -> Option<FieldSlot> {
+        Some(match name {
+            "owner" => FieldSlot::Owner,
+            "cadence" => FieldSlot::Cadence,
+            "record" => FieldSlot::Record,
+            "criteria" => FieldSlot::Criteria,
+            "scope" => FieldSlot::Scope,
+            "exception" => FieldSlot::Exception,
+            "control" => FieldSlot::Control,
+            "id" => FieldSlot::Id,
+            "status" => FieldSlot::Status,
+            "date" => FieldSlot::Date,
+            "next-review" => FieldSlot::NextReview,
+            "last-review" => FieldSlot::LastReview,
+            "version" => FieldSlot::Version,
+            "approver" => FieldSlot::Approver,
+            "requirement" => FieldSlot::Requirement,
+            _ => return None,
+        })
+    }
+
+    /// The slot that a label, key or column heading names.
+    pub fn of_label(label: &str) -> Option<FieldSlot> {
+        static LABELS: LazyLock<rustc_hash::FxHashMap<&'static str, FieldSlot>> = LazyLock::new(|| {
+            tables::rows(include_str!("../vocabulary/fields.tsv"))
+                .filter_map(|row| Some((*row.first()?, FieldSlot::from_name(row.get(1)?)?)))
+                .collect()
+        });
+        if label.len() > 40 {
+            return None;
+        }
+        let trimmed = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+        LABELS.get(trimmed.to_lowercase().replace(['_', '-'], " ").as_str()).copied()
+    }
+}
+
+/// A field with its value.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub slot: FieldSlot,
+    pub value: String,
+    /// The value, in bytes of the source.
+    pub span: Span,
+    /// The section it holds for; `None` for the whole document.
+    pub section: Option<u32>,
+    /// The block it stands in; `None` for front matter.
+    pub block: Option<BlockId>,
+}
+
+pub(super) fn collect(document: &Document) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for entry in &document.front_matter {
+        if entry.indent == 0
+            && !entry.value.is_empty()
+            && let Some(slot) = FieldSlot::of_label(&entry.key)
+        {
+            fields.push(Field {
+                slot,
+                value: entry.value.clone(),
+                span: entry.span,
+                section: None,
+                block: None,
+            });
+        }
+    }
+    for (index, block) in document.blocks.iter().enumerate() {
+        let id = index as BlockId;
+        if let Some(label) = &block.label {
+            labelled(document, id, &label.name, block.text.as_str(), 0, &mut fields);
+        } else if let BlockKind::Cell { table, row, column: 0 } = block.kind {
+            let table = &document.tables[table as usize];
+            let cells = table.rows[row as usize].clone();
+            if cells.len() == 2 {
+                let value = document.block(id + 1);
+                labelled(document, id + 1, block.text.as_str(), value.text.as_str(), 0, &mut fields);
+            }
+        }
+    }
+    fields
+}
+
+/// A label and its value; further fields may follow behind bars: "CEO | Version: 1.2".
+fn labelled(document: &Document, id: BlockId, label: &str, value: &str, at: usize, fields: &mut Vec<Field>) {
+    let end = value.find(" | ").unwrap_or(value.len());
+    if let Some(slot) = FieldSlot::of_label(label)
+        && !value[..end].trim().is_empty()
+    {
+        let block = document.block(id);
+        let section = &document.sections[block.section as usize];
+        let whole = section.level <= 1 && block.depth == 0
+            || label.to_lowercase().contains("document owner")
+            || label.to_lowercase().contains("policy owner");
+        fields.push(Field {
+            slot,
+            value: value[..end].trim().to_owned(),
+            span: block.text.source(Span::from(at..at + end)),
+            section: (!whole).then_some(block.section),
+            block: Some(id),
+        });
+    }
+    if let Some(rest) = value.get(end + 3..)
+        && let Some((label, after)) = rest.split_once(':')
+    {
+        let blanks = after.len() - after.trim_start().len();
+        labelled(document, id, label, after.trim_start(), at + end + 3 + label.len() + 1 + blanks, fields);
+    }
+}

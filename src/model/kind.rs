@@ -1,0 +1,167 @@
+//! What kind of document it is: it moves what each rule expects.
+
+use super::Reading;
+use crate::document::BlockKind;
+use crate::language::Modality;
+
+/// The kind of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DocumentKind {
+    /// Says how controls operate.
+    Narrative,
+    /// Says what must be so.
+    Policy,
+    /// Says step by step what the reader does.
+    Procedure,
+    SystemDescription,
+    ControlMatrix,
+    /// Describes a product's security or its threats.
+    Assessment,
+    /// No control text: gets silence.
+    Other,
+}
+
+impl DocumentKind {
+    pub const ALL: [DocumentKind; 7] = [
+        DocumentKind::Narrative,
+        DocumentKind::Policy,
+        DocumentKind::Procedure,
+        DocumentKind::SystemDescription,
+        DocumentKind::ControlMatrix,
+        DocumentKind::Assessment,
+        DocumentKind::Other,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            DocumentKind::Narrative => "narrative",
+            DocumentKind::Policy => "policy",
+            DocumentKind::Procedure => "procedure",
+            DocumentKind::SystemDescription => "system description",
+            DocumentKind::ControlMatrix => "control matrix",
+            DocumentKind::Assessment => "assessment",
+            DocumentKind::Other => "other",
+        }
+    }
+}
+
+/// Words in a title or path that settle the kind, the first that fits. A path speaks after the
+/// title: people name files better than folders.
+const TITLE_WORDS: [(&str, DocumentKind); 47] = [
+    ("code of conduct", DocumentKind::Other),
+    ("contributing", DocumentKind::Other),
+    ("contributor", DocumentKind::Other),
+    ("changelog", DocumentKind::Other),
+    ("change log", DocumentKind::Other),
+    ("glossary", DocumentKind::Other),
+    ("license", DocumentKind::Other),
+    ("licence", DocumentKind::Other),
+    ("readme", DocumentKind::Other),
+    ("style guide", DocumentKind::Other),
+    ("writing guidance", DocumentKind::Other),
+    ("certificate of origin", DocumentKind::Other),
+    ("terms of service", DocumentKind::Other),
+    ("terms of use", DocumentKind::Other),
+    ("code_of_conduct", DocumentKind::Other),
+    ("governance", DocumentKind::Other),
+    ("maintainers", DocumentKind::Other),
+    ("ownership policy", DocumentKind::Other),
+    ("summary.md", DocumentKind::Other),
+    ("control matrix", DocumentKind::ControlMatrix),
+    ("control-matrix", DocumentKind::ControlMatrix),
+    ("controls matrix", DocumentKind::ControlMatrix),
+    ("risk and control", DocumentKind::ControlMatrix),
+    ("system description", DocumentKind::SystemDescription),
+    ("system-description", DocumentKind::SystemDescription),
+    ("description of the system", DocumentKind::SystemDescription),
+    ("system of", DocumentKind::SystemDescription),
+    ("self-assessment", DocumentKind::Assessment),
+    ("self assessment", DocumentKind::Assessment),
+    ("joint-assessment", DocumentKind::Assessment),
+    ("joint assessment", DocumentKind::Assessment),
+    ("joint review", DocumentKind::Assessment),
+    ("security assessment", DocumentKind::Assessment),
+    ("threat model", DocumentKind::Assessment),
+    ("threat-model", DocumentKind::Assessment),
+    ("threat assessment", DocumentKind::Assessment),
+    ("risk assessment report", DocumentKind::Assessment),
+    ("security self", DocumentKind::Assessment),
+    ("narrative", DocumentKind::Narrative),
+    ("policy", DocumentKind::Policy),
+    ("policies", DocumentKind::Policy),
+    ("standard", DocumentKind::Policy),
+    ("procedure", DocumentKind::Procedure),
+    ("runbook", DocumentKind::Procedure),
+    ("playbook", DocumentKind::Procedure),
+    ("checklist", DocumentKind::Procedure),
+    ("process", DocumentKind::Procedure),
+];
+
+fn by_words(text: &str) -> Option<DocumentKind> {
+    let lower = text.to_lowercase();
+    TITLE_WORDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, kind)| *kind)
+}
+
+/// Tells the kind from title, front matter, path, and the sentences themselves.
+pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
+    let document = &reading.document;
+    let file = path.rsplit(['/', '\\']).next().unwrap_or("");
+    if let Some(kind) = by_words(file).filter(|kind| *kind == DocumentKind::Other) {
+        return kind;
+    }
+    let value = |keys: &[&str]| {
+        document
+            .front_matter
+            .iter()
+            .find(|e| e.indent == 0 && keys.contains(&e.key.as_str()))
+            .map(|e| e.value.as_str())
+    };
+    let stated = value(&["kind", "type", "doctype", "document_type"]).and_then(by_words);
+    let named = value(&["name", "title"]).and_then(by_words);
+    let title = document.title().and_then(|block| by_words(block.text.as_str()));
+    let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+    let folder = folder.rsplit(['/', '\\']).take(3).find_map(by_words);
+    if let Some(kind) = stated.or(named).or(title).or_else(|| by_words(file)).or(folder) {
+        return kind;
+    }
+    if value(&["satisfies", "controls", "criteria"]).is_some()
+        || document.front_matter.iter().any(|e| e.key == "satisfies")
+    {
+        return DocumentKind::Narrative;
+    }
+    by_sentences(reading)
+}
+
+/// A text in which enough sentences speak of duties or controls is one of ours.
+fn by_sentences(reading: &Reading) -> DocumentKind {
+    let (mut duties, mut activities, mut imperatives, mut sentences) = (0, 0, 0, 0);
+    for (block, analysis) in reading.document.blocks.iter().zip(&reading.analyses) {
+        if block.kind == BlockKind::Heading {
+            continue;
+        }
+        sentences += analysis.sentences.len();
+        for clause in analysis.clauses.iter().filter(|c| !c.subordinate) {
+            match (clause.modality, clause.form) {
+                (Modality::Must | Modality::Should, _) => duties += 1,
+                (_, crate::language::Form::Imperative) => imperatives += 1,
+                _ if clause.verb.is_some() => {
+                    let verb = crate::vocabulary::vocabulary().verb(clause.verb);
+                    use crate::vocabulary::VerbClass::*;
+                    activities += usize::from(matches!(verb.class, Control | State | Record));
+                }
+                _ => {}
+            }
+        }
+    }
+    if sentences == 0 {
+        DocumentKind::Other
+    } else if duties * 4 >= sentences {
+        DocumentKind::Policy
+    } else if imperatives * 2 >= sentences {
+        DocumentKind::Procedure
+    } else if (activities + duties) * 6 >= sentences {
+        DocumentKind::Narrative
+    } else {
+        DocumentKind::Other
+    }
+}

@@ -1,0 +1,137 @@
+//! What a document claims: statements with their slots, and the sections and fields that settle
+//! what a statement leaves open.
+
+mod definitions;
+mod fields;
+mod kind;
+mod section;
+mod slots;
+mod statement;
+
+pub use definitions::Definition;
+pub use fields::{Field, FieldSlot};
+pub use kind::DocumentKind;
+pub use section::Role;
+pub use slots::{Origin, Performer, Slot};
+pub use statement::{Statement, StatementKind};
+
+use crate::document::{Block, BlockId, BlockKind, Document};
+use crate::language::{Analysis, Clause, Sentence, analyse};
+use crate::span::Span;
+use crate::vocabulary::{Class, Pos};
+use std::ops::Range;
+
+/// A document that has been read.
+#[derive(Debug)]
+pub struct Reading {
+    pub document: Document,
+    /// One for each block.
+    pub analyses: Vec<Analysis>,
+    /// One for each section.
+    pub roles: Vec<Role>,
+    pub kind: DocumentKind,
+    pub fields: Vec<Field>,
+    pub definitions: Vec<Definition>,
+    pub statements: Vec<Statement>,
+}
+
+impl Reading {
+    /// Reads a document. `path` helps to tell its kind and may be empty.
+    pub fn new(document: Document, path: &str) -> Reading {
+        let analyses: Vec<Analysis> = document
+            .blocks
+            .iter()
+            .map(|block| {
+                if block.text.is_empty() {
+                    return Analysis::default();
+                }
+                let continues = block.kind == BlockKind::Item && block.lead_in.is_some()
+                    || matches!(block.kind, BlockKind::Cell { .. });
+                analyse(block.text.as_str(), continues)
+            })
+            .collect();
+        let roles = section::roles(&document);
+        let mut reading = Reading {
+            kind: DocumentKind::Other,
+            fields: fields::collect(&document),
+            definitions: Vec::new(),
+            statements: Vec::new(),
+            document,
+            analyses,
+            roles,
+        };
+        reading.kind = kind::recognise(&reading, path);
+        reading.definitions = definitions::collect(&reading);
+        reading.statements = statement::collect(&reading);
+        reading
+    }
+
+    pub fn block(&self, id: BlockId) -> &Block {
+        self.document.block(id)
+    }
+
+    pub fn analysis(&self, id: BlockId) -> &Analysis {
+        &self.analyses[id as usize]
+    }
+
+    pub fn sentence(&self, statement: &Statement) -> &Sentence {
+        &self.analysis(statement.block).sentences[statement.sentence as usize]
+    }
+
+    pub fn clauses(&self, statement: &Statement) -> &[Clause] {
+        self.analysis(statement.block).clauses_of(self.sentence(statement))
+    }
+
+    /// The bytes of the source that a range of a block's tokens stands for.
+    pub fn source_span(&self, block: BlockId, tokens: Range<usize>) -> Span {
+        let analysis = self.analysis(block);
+        self.block(block).text.source(analysis.span(tokens))
+    }
+
+    /// The words of a range of a block's tokens.
+    pub fn words(&self, block: BlockId, tokens: Range<usize>) -> &str {
+        &self.block(block).text.as_str()[self.analysis(block).span(tokens).range()]
+    }
+
+    /// What stands under the section's heading, or under the nearest one above that says so.
+    pub fn role(&self, block: BlockId) -> Role {
+        self.roles[self.block(block).section as usize]
+    }
+
+    /// The class of performers that a noun phrase of a block belongs to.
+    pub fn performer_class(&self, block: BlockId, tokens: Range<usize>, head: usize) -> Option<Class> {
+        let analysis = self.analysis(block);
+        let mut found = None;
+        for term in analysis.terms_in(tokens) {
+            let performs = matches!(
+                term.class,
+                Class::Role
+                    | Class::Team
+                    | Class::Nobody
+                    | Class::People
+                    | Class::Outside
+                    | Class::Company
+                    | Class::Machine
+            );
+            if performs && (term.tokens().contains(&head) || found.is_none() && term.after as usize > head) {
+                found = Some(term.class);
+            }
+        }
+        found
+    }
+
+    /// The blocks of one table row, or the block alone.
+    pub fn row(&self, block: BlockId) -> Range<BlockId> {
+        match self.block(block).kind {
+            BlockKind::Cell { table, row, .. } => {
+                self.document.tables[table as usize].rows[row as usize].clone()
+            }
+            _ => block..block + 1,
+        }
+    }
+
+    /// Whether a word of a block's tokens is written as a name.
+    pub fn is_proper(&self, block: BlockId, token: usize) -> bool {
+        self.analysis(block).tokens.get(token).is_some_and(|t| t.is(Pos::PROPER))
+    }
+}

@@ -1,0 +1,372 @@
+//! The slots of a statement, and where what the sentence leaves open is settled: in its row, its
+//! lead-in, its section's fields, the front matter.
+
+use super::{FieldSlot, Reading, Role, Statement};
+use crate::document::{BlockId, BlockKind};
+use crate::language::{Clause, Form, Interval, Phrase, Time, Voice};
+use crate::span::Span;
+use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
+
+/// Where a slot's filling was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    Sentence,
+    Paragraph,
+    Row,
+    LeadIn,
+    Section,
+    Field,
+    FrontMatter,
+    Heading,
+    Document,
+}
+
+impl Origin {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Origin::Sentence => "sentence",
+            Origin::Paragraph => "paragraph",
+            Origin::Row => "row",
+            Origin::LeadIn => "lead-in",
+            Origin::Section => "section",
+            Origin::Field => "field",
+            Origin::FrontMatter => "front matter",
+            Origin::Heading => "heading",
+            Origin::Document => "document",
+        }
+    }
+}
+
+/// A slot that is filled.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    pub text: String,
+    /// In bytes of the source.
+    pub span: Span,
+    pub origin: Origin,
+}
+
+/// Who performs an activity.
+#[derive(Clone, Debug)]
+pub struct Performer {
+    pub slot: Slot,
+    /// What kind of performer the words name; `None` where no table knows them.
+    pub class: Option<Class>,
+}
+
+impl Performer {
+    /// Whether a tester could ask this performer.
+    pub fn can_be_asked(&self) -> bool {
+        !matches!(self.class, Some(Class::Nobody | Class::Company | Class::People))
+    }
+}
+
+impl Reading {
+    fn phrase_performer(&self, block: BlockId, phrase: Phrase, origin: Origin) -> Performer {
+        let class = self.performer_class(block, phrase.tokens(), phrase.head as usize).or_else(|| {
+            let text = self.words(block, phrase.tokens());
+            text.contains("{{").then_some(Class::Company)
+        });
+        Performer {
+            slot: Slot {
+                text: self.words(block, phrase.tokens()).to_owned(),
+                span: self.source_span(block, phrase.tokens()),
+                origin,
+            },
+            class,
+        }
+    }
+
+    /// The performer that the clause itself names.
+    pub fn own_performer(&self, block: BlockId, clause: &Clause) -> Option<Performer> {
+        let phrase = match clause.voice {
+            Voice::Passive => clause.agent?,
+            Voice::Active => clause.subject?,
+        };
+        Some(self.phrase_performer(block, phrase, Origin::Sentence))
+    }
+
+    /// The performer that something around the statement names, nearest first.
+    pub fn performer_around(&self, statement: &Statement) -> Option<Performer> {
+        let block = self.block(statement.block);
+        if let BlockKind::Cell { table, .. } = block.kind
+            && let Some(cell) = self.column_of(statement.block, table, FieldSlot::Owner)
+        {
+            return Some(cell);
+        }
+        let mut above = block.lead_in;
+        for _ in 0..6 {
+            let Some(id) = above else { break };
+            if let Some(performer) = self.performer_of_lead_in(id) {
+                return Some(performer);
+            }
+            above = self.block(id).lead_in;
+        }
+        if let Some(field) = self.field(block.section, FieldSlot::Owner) {
+            let origin = if field.block.is_none() { Origin::FrontMatter } else { Origin::Field };
+            return Some(Performer {
+                slot: Slot { text: field.value.clone(), span: field.span, origin },
+                class: None,
+            });
+        }
+        self.performer_of_heading(block.section)
+    }
+
+    /// The value of a field that holds for a section: its own, those above, the document's.
+    pub fn field(&self, section: u32, slot: FieldSlot) -> Option<&super::Field> {
+        let mut at = Some(section);
+        while let Some(id) = at {
+            if let Some(field) = self.fields.iter().find(|f| f.slot == slot && f.section == Some(id)) {
+                return Some(field);
+            }
+            at = self.document.sections[id as usize].parent;
+        }
+        self.fields.iter().find(|f| f.slot == slot && f.section.is_none())
+    }
+
+    /// The cell of the row in a column that has the slot's name.
+    fn column_of(&self, block: BlockId, table: u32, slot: FieldSlot) -> Option<Performer> {
+        let row = self.row(block);
+        let table = &self.document.tables[table as usize];
+        for id in row {
+            let BlockKind::Cell { column, .. } = self.block(id).kind else { continue };
+            let named = table
+                .header(&self.document, column)
+                .is_some_and(|header| FieldSlot::of_label(header.text.as_str()) == Some(slot));
+            let cell = self.block(id);
+            if named && id != block && !cell.text.is_empty() {
+                return Some(Performer {
+                    slot: Slot { text: cell.text.as_str().to_owned(), span: cell.span, origin: Origin::Row },
+                    class: None,
+                });
+            }
+        }
+        None
+    }
+
+    /// "The Security Review Team:", "The CEO is responsible for:"
+    fn performer_of_lead_in(&self, id: BlockId) -> Option<Performer> {
+        let analysis = self.analysis(id);
+        let sentence = analysis.sentences.last()?;
+        if let Some(label) = &self.block(id).label
+            && let Some(class) = self.class_of_words(&label.name)
+            && matches!(class, Class::Role | Class::Team)
+        {
+            return Some(Performer {
+                slot: Slot { text: label.name.clone(), span: label.span, origin: Origin::LeadIn },
+                class: Some(class),
+            });
+        }
+        for clause in analysis.clauses_of(sentence).iter().filter(|c| !c.subordinate) {
+            if let Some(phrase) = clause.subject.filter(|_| clause.voice == Voice::Active) {
+                let performer = self.phrase_performer(id, phrase, Origin::LeadIn);
+                if matches!(
+                    performer.class,
+                    Some(Class::Role | Class::Team | Class::Machine | Class::Outside)
+                ) {
+                    return Some(performer);
+                }
+            }
+            if let Some(phrase) = clause.agent {
+                return Some(self.phrase_performer(id, phrase, Origin::LeadIn));
+            }
+        }
+        if sentence.clauses.is_empty() || analysis.clauses_of(sentence).iter().all(|c| c.subject.is_none()) {
+            let term = analysis
+                .terms_in(sentence.tokens())
+                .find(|t| matches!(t.class, Class::Role | Class::Team))?;
+            return Some(Performer {
+                slot: Slot {
+                    text: self.words(id, term.tokens()).to_owned(),
+                    span: self.source_span(id, term.tokens()),
+                    origin: Origin::LeadIn,
+                },
+                class: Some(term.class),
+            });
+        }
+        None
+    }
+
+    /// The class of a free-standing phrase, as in a heading or a label.
+    pub fn class_of_words(&self, words: &str) -> Option<Class> {
+        let analysis = crate::language::analyse(words, false);
+        analysis
+            .terms
+            .iter()
+            .find(|t| {
+                matches!(t.class, Class::Role | Class::Team | Class::Nobody | Class::Machine | Class::People)
+            })
+            .map(|t| t.class)
+    }
+
+    /// "Office Security — Facilities"
+    fn performer_of_heading(&self, section: u32) -> Option<Performer> {
+        let heading = self.document.sections[section as usize].heading?;
+        let analysis = self.analysis(heading);
+        let term = analysis.terms.iter().find(|t| {
+            matches!(t.class, Class::Role | Class::Team) && t.after as usize == analysis.tokens.len()
+        })?;
+        Some(Performer {
+            slot: Slot {
+                text: self.words(heading, term.tokens()).to_owned(),
+                span: self.source_span(heading, term.tokens()),
+                origin: Origin::Heading,
+            },
+            class: Some(term.class),
+        })
+    }
+
+    /// Who performs the clause: what it says itself, or what stands around it.
+    pub fn performer(&self, statement: &Statement, clause: &Clause) -> Option<Performer> {
+        let own = self.own_performer(statement.block, clause);
+        if own.as_ref().is_some_and(Performer::can_be_asked) {
+            return own;
+        }
+        self.performer_around(statement).or(own)
+    }
+
+    /// How often or by when: in the sentence, its row, its lead-in, the fields of the section.
+    pub fn cadence(&self, statement: &Statement) -> Option<(Interval, Slot)> {
+        let settled = |time: &&Time| !matches!(time.interval, Interval::Ambiguous | Interval::Event);
+        let analysis = self.analysis(statement.block);
+        let tokens = self.sentence(statement).tokens();
+        let own = analysis.times_in(tokens).find(settled);
+        if let Some(time) = own {
+            return Some((time.interval, self.time_slot(statement.block, time, Origin::Sentence)));
+        }
+        if let Some(time) = analysis.times.iter().find(settled) {
+            return Some((time.interval, self.time_slot(statement.block, time, Origin::Paragraph)));
+        }
+        for id in self.row(statement.block).filter(|id| *id != statement.block) {
+            if let Some(time) = self.analysis(id).times.iter().find(settled) {
+                return Some((time.interval, self.time_slot(id, time, Origin::Row)));
+            }
+        }
+        let block = self.block(statement.block);
+        if let Some(id) = block.lead_in
+            && let Some(time) = self.analysis(id).times.iter().find(settled)
+        {
+            return Some((time.interval, self.time_slot(id, time, Origin::LeadIn)));
+        }
+        let field = self.fields.iter().find(|f| {
+            f.slot == FieldSlot::Cadence && f.section == Some(block.section) && f.block.is_some()
+        })?;
+        let id = field.block?;
+        let time = self.analysis(id).times.iter().find(settled)?;
+        Some((time.interval, Slot { text: field.value.clone(), span: field.span, origin: Origin::Field }))
+    }
+
+    fn time_slot(&self, block: BlockId, time: &Time, origin: Origin) -> Slot {
+        Slot {
+            text: self.words(block, time.tokens()).to_owned(),
+            span: self.source_span(block, time.tokens()),
+            origin,
+        }
+    }
+
+    /// The record an occurrence leaves: in the sentence, its block, its row, its lead-in, the
+    /// section's fields.
+    pub fn record(&self, statement: &Statement) -> Option<Slot> {
+        let sentence = self.sentence(statement);
+        if let Some(slot) = self.record_in(statement.block, sentence.tokens(), Origin::Sentence) {
+            return Some(slot);
+        }
+        let whole = |id: BlockId| 0..self.analysis(id).tokens.len();
+        if let Some(slot) = self.record_in(statement.block, whole(statement.block), Origin::Paragraph) {
+            return Some(slot);
+        }
+        for id in self.row(statement.block).filter(|id| *id != statement.block) {
+            if let Some(slot) = self.record_in(id, whole(id), Origin::Row) {
+                return Some(slot);
+            }
+        }
+        let block = self.block(statement.block);
+        if let Some(id) = block.lead_in
+            && let Some(slot) = self.record_in(id, whole(id), Origin::LeadIn)
+        {
+            return Some(slot);
+        }
+        if let Some(field) = self.field(block.section, FieldSlot::Record) {
+            return Some(Slot { text: field.value.clone(), span: field.span, origin: Origin::Field });
+        }
+        let section = &self.document.sections[block.section as usize];
+        for id in section.blocks.clone() {
+            if Some(id) == section.heading {
+                continue;
+            }
+            if let Some(slot) = self.record_in(id, whole(id), Origin::Section) {
+                return Some(slot);
+            }
+        }
+        None
+    }
+
+    /// A record or a system of record among some tokens, or a verb that makes one.
+    fn record_in(&self, block: BlockId, tokens: std::ops::Range<usize>, origin: Origin) -> Option<Slot> {
+        let analysis = self.analysis(block);
+        let slot = |range: std::ops::Range<usize>| Slot {
+            text: self.words(block, range.clone()).to_owned(),
+            span: self.source_span(block, range),
+            origin,
+        };
+        for term in analysis.terms_in(tokens.clone()) {
+            if matches!(term.class, Class::Record | Class::Store)
+                && !self.is_reviewed_thing(block, term.first as usize)
+            {
+                return Some(slot(term.tokens()));
+            }
+        }
+        for index in tokens {
+            let token = &analysis.tokens[index];
+            if token.verb.is_some()
+                && token.is(Pos::FINITE_VERB | Pos::PARTICIPLE)
+                && !token.is(Pos::NOUN)
+                && vocabulary().verb(token.verb).class == VerbClass::Record
+            {
+                return Some(slot(index..index + 1));
+            }
+        }
+        None
+    }
+
+    /// "reviews audit logs": the logs are what is looked at, not what the review leaves.
+    fn is_reviewed_thing(&self, block: BlockId, token: usize) -> bool {
+        let analysis = self.analysis(block);
+        analysis.clauses.iter().any(|clause| {
+            let thing = match clause.voice {
+                Voice::Active => clause.object,
+                Voice::Passive => clause.subject,
+            };
+            thing.is_some_and(|p| p.tokens().contains(&token))
+                && clause.verb.is_some()
+                && vocabulary().verb(clause.verb).class == VerbClass::Control
+        })
+    }
+
+    /// What the statement counts: the noun phrase with a quantifier, as tokens of its block.
+    pub fn population(&self, statement: &Statement) -> Option<std::ops::Range<usize>> {
+        let analysis = self.analysis(statement.block);
+        let range = self.sentence(statement).tokens();
+        let first = range.clone().find(|i| analysis.tokens[*i].is(Pos::QUANTIFIER))?;
+        let mut last = None;
+        for index in first + 1..range.end {
+            let token = &analysis.tokens[index];
+            if token.is(Pos::NOUN) {
+                last = Some(index);
+            } else if !token.is_word() || token.is(Pos::AUXILIARY | Pos::PREPOSITION | Pos::FINITE_VERB) {
+                break;
+            }
+        }
+        last.map(|last| first..last + 1)
+    }
+
+    /// Whether a clause is an instruction to whoever reads the document.
+    pub fn addresses_reader(&self, clause: &Clause) -> bool {
+        clause.form == Form::Imperative
+    }
+
+    /// Whether a section says what the document does not cover.
+    pub fn has_exclusions(&self) -> bool {
+        self.roles.contains(&Role::Exclusions)
+    }
+}

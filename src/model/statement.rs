@@ -1,0 +1,326 @@
+//! Statements: the sentences that could claim something, and what each of them is.
+
+use super::{DocumentKind, FieldSlot, Reading, Role};
+use crate::document::{BlockId, BlockKind};
+use crate::language::{Clause, Form, Modality, Voice};
+use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
+
+/// What a sentence does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StatementKind {
+    /// Somebody does something that a tester could sample.
+    Activity,
+    /// Something is so, and a tester could look.
+    State,
+    /// Something must be so; what is done about it is not said.
+    Norm,
+    /// Something must not be done.
+    Ban,
+    /// Something is allowed.
+    Permission,
+    Definition,
+    Purpose,
+    /// What a document applies to.
+    Scope,
+    /// To be filled in.
+    Placeholder,
+    /// Quoted, or advice to the reader, or a question: no claim of the author's.
+    Aside,
+    /// Introduces a list.
+    LeadIn,
+    Other,
+}
+
+impl StatementKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            StatementKind::Activity => "activity",
+            StatementKind::State => "state",
+            StatementKind::Norm => "norm",
+            StatementKind::Ban => "ban",
+            StatementKind::Permission => "permission",
+            StatementKind::Definition => "definition",
+            StatementKind::Purpose => "purpose",
+            StatementKind::Scope => "scope",
+            StatementKind::Placeholder => "placeholder",
+            StatementKind::Aside => "aside",
+            StatementKind::LeadIn => "lead-in",
+            StatementKind::Other => "other",
+        }
+    }
+
+    /// Whether a reviewer could hold the author to it.
+    pub fn claims(self) -> bool {
+        matches!(
+            self,
+            StatementKind::Activity
+                | StatementKind::State
+                | StatementKind::Norm
+                | StatementKind::Ban
+                | StatementKind::LeadIn
+                | StatementKind::Scope
+                | StatementKind::Permission
+                | StatementKind::Other
+        )
+    }
+}
+
+/// A sentence of a block and what it is.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub block: BlockId,
+    /// An index into the sentences of the block's analysis.
+    pub sentence: u32,
+    pub kind: StatementKind,
+    /// The clause that carries it: an index into the analysis's clauses.
+    pub main: Option<u32>,
+}
+
+pub(super) fn collect(reading: &Reading) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for (index, block) in reading.document.blocks.iter().enumerate() {
+        if block.kind == BlockKind::Heading || block.kind == BlockKind::Term {
+            continue;
+        }
+        if let BlockKind::Cell { table, row, .. } = block.kind
+            && row == 0
+            && reading.document.tables[table as usize].has_header
+        {
+            continue;
+        }
+        let id = index as BlockId;
+        if block.label.as_ref().is_some_and(|label| is_metadata(&label.name)) || is_metadata_cell(reading, id)
+        {
+            continue;
+        }
+        let analysis = reading.analysis(id);
+        for sentence in 0..analysis.sentences.len() as u32 {
+            let main = main_clause(reading, id, sentence);
+            let kind = kind(reading, id, sentence, main);
+            statements.push(Statement { block: id, sentence, kind, main });
+        }
+    }
+    statements
+}
+
+/// Fields that say something about the control and are no sentence of it.
+fn is_metadata(label: &str) -> bool {
+    FieldSlot::of_label(label).is_some_and(|slot| {
+        !matches!(
+            slot,
+            FieldSlot::Control
+                | FieldSlot::Scope
+                | FieldSlot::Exception
+                | FieldSlot::Record
+                | FieldSlot::Requirement
+        )
+    })
+}
+
+fn is_metadata_cell(reading: &Reading, id: BlockId) -> bool {
+    let BlockKind::Cell { table, column, .. } = reading.block(id).kind else { return false };
+    let table = &reading.document.tables[table as usize];
+    table.header(&reading.document, column).is_some_and(|header| is_metadata(header.text.as_str()))
+}
+
+/// The first clause that depends on no other.
+fn main_clause(reading: &Reading, block: BlockId, sentence: u32) -> Option<u32> {
+    let analysis = reading.analysis(block);
+    let range = analysis.sentences[sentence as usize].clauses.clone();
+    range.clone().find(|&i| !analysis.clauses[i as usize].subordinate).or_else(|| range.clone().next())
+}
+
+fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> StatementKind {
+    let analysis = reading.analysis(block);
+    let s = &analysis.sentences[sentence as usize];
+    let text = &reading.block(block).text.as_str()[s.span.range()];
+    if s.mark == b'?' {
+        return StatementKind::Aside;
+    }
+    let block_kind = reading.block(block).kind;
+    match reading.role(block) {
+        Role::Definitions => return StatementKind::Definition,
+        Role::References | Role::History | Role::Contents | Role::Contacts => return StatementKind::Aside,
+        Role::Guidance | Role::ControlText | Role::Risk | Role::Roadmap => return StatementKind::Aside,
+        _ => {}
+    }
+    if matches!(block_kind, BlockKind::Note | BlockKind::Quotation) {
+        return StatementKind::Aside;
+    }
+    if is_purpose(text) || reading.role(block) == Role::Purpose && !is_scope(text) {
+        return StatementKind::Purpose;
+    }
+    if is_scope(text) {
+        return StatementKind::Scope;
+    }
+    if is_definition(text) {
+        return StatementKind::Definition;
+    }
+    let Some(main) = main else {
+        return without_verb(reading, block, sentence);
+    };
+    let clause = &analysis.clauses[main as usize];
+    let class = if clause.verb.is_some() { vocabulary().verb(clause.verb).class } else { VerbClass::Other };
+    let leads = s.mark == b':' || text.trim_end().ends_with(':');
+    if is_ban(reading, block, clause) {
+        return StatementKind::Ban;
+    }
+    if clause.modality == Modality::May && !clause.negated {
+        return StatementKind::Permission;
+    }
+    if leads {
+        return StatementKind::LeadIn;
+    }
+    let state = class == VerbClass::State && clause.voice == Voice::Passive
+        || clause.voice == Voice::Passive && vocabulary().verb(clause.verb).automatic;
+    let activity = matches!(class, VerbClass::Control | VerbClass::Work | VerbClass::Record)
+        || class == VerbClass::State && clause.voice == Voice::Active;
+    let duty = matches!(clause.modality, Modality::Must | Modality::Should)
+        || clause.modality == Modality::Will
+            && reading.kind == DocumentKind::Policy
+            && clause.form != Form::Imperative;
+    if state {
+        if duty { StatementKind::Norm } else { StatementKind::State }
+    } else if activity {
+        if duty && clause.voice == Voice::Active && !clause.subordinate {
+            StatementKind::Norm
+        } else {
+            StatementKind::Activity
+        }
+    } else if duty {
+        StatementKind::Norm
+    } else {
+        StatementKind::Other
+    }
+}
+
+/// A fragment: "Quarterly access review" is an activity all the same.
+fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKind {
+    let analysis = reading.analysis(block);
+    let tokens = analysis.sentences[sentence as usize].tokens();
+    let activity_noun = tokens.clone().any(|i| {
+        let token = &analysis.tokens[i];
+        token.verb.is_some()
+            && token.is(Pos::NOUN | Pos::GERUND)
+            && vocabulary().verb(token.verb).class == VerbClass::Control
+    });
+    let timed = analysis.times_in(tokens.clone()).next().is_some()
+        || analysis.terms_in(tokens.clone()).any(|t| t.class == Class::OpenCadence);
+    if activity_noun && timed && tokens.len() <= 16 { StatementKind::Activity } else { StatementKind::Other }
+}
+
+fn is_ban(reading: &Reading, block: BlockId, clause: &Clause) -> bool {
+    if clause.negated && clause.modality != Modality::None {
+        return true;
+    }
+    let _ = (reading, block);
+    clause.verb.is_some() && matches!(vocabulary().verb(clause.verb).lemma, "prohibit" | "forbid" | "ban")
+}
+
+fn starts_with_any(text: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+}
+
+fn is_purpose(text: &str) -> bool {
+    starts_with_any(
+        text,
+        &[
+            "the purpose of",
+            "the intent of",
+            "the intention of",
+            "the goal of",
+            "the goals of",
+            "the objective of",
+            "the objectives of",
+            "the aim of",
+            "purpose:",
+            "the purpose is",
+            "our goal",
+            "our aim",
+            "our mission",
+            "our objective",
+            "the following section",
+            "the following sections",
+            "the following provides",
+            "the following is",
+        ],
+    ) || speaks_of_the_document(
+        text,
+        &[
+            "describes",
+            "defines",
+            "provides",
+            "establishes",
+            "outlines",
+            "sets out",
+            "sets forth",
+            "explains",
+            "documents",
+            "details",
+            "is intended",
+            "is designed",
+            "aims",
+            "summarizes",
+            "summarises",
+            "specifies",
+            "covers",
+            "contains",
+            "is to",
+            "addresses",
+            "serves",
+            "represents",
+            "demonstrates",
+        ],
+    )
+}
+
+fn is_scope(text: &str) -> bool {
+    speaks_of_the_document(
+        text,
+        &["applies to", "applies throughout", "apply to", "is applicable to", "does not apply"],
+    ) || starts_with_any(text, &["the scope of", "scope:", "in scope:"])
+}
+
+/// "This policy describes …", "The document outlines …"
+fn speaks_of_the_document(text: &str, verbs: &[&str]) -> bool {
+    const NOUNS: [&str; 22] = [
+        "policy",
+        "document",
+        "procedure",
+        "narrative",
+        "section",
+        "plan",
+        "standard",
+        "description",
+        "guide",
+        "page",
+        "assessment",
+        "table",
+        "framework",
+        "statement",
+        "report",
+        "process",
+        "matrix",
+        "register",
+        "appendix",
+        "program",
+        "programme",
+        "methodology",
+    ];
+    if !starts_with_any(text, &["this ", "the ", "our ", "these "]) {
+        return false;
+    }
+    let lower: String = text.chars().take(120).collect::<String>().to_lowercase();
+    let mut words = lower.split_whitespace().skip(1);
+    let Some(noun) = words.by_ref().take(6).position(|w| NOUNS.contains(&w)) else { return false };
+    let this = lower.starts_with("this") || lower.starts_with("these") || noun == 0;
+    let rest: Vec<&str> = words.take(4).collect();
+    let rest = rest.join(" ");
+    this && verbs.iter().any(|verb| rest.starts_with(verb))
+}
+
+fn is_definition(text: &str) -> bool {
+    [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "]
+        .iter()
+        .any(|verb| text.find(verb).is_some_and(|at| at <= 60))
+}

@@ -1,0 +1,185 @@
+use super::POPULATIONS;
+use crate::finding::{Confidence, Family, Level};
+use crate::model::{Reading, Role, StatementKind};
+use crate::rules::rewrite::marker;
+use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unbounded-universal",
+    family: Family::Scope,
+    level: Level::Warning,
+    page: include_str!("unbounded_universal.md"),
+    check: Check::Statement(check),
+};
+
+fn check(site: &Site, sink: &mut Sink) {
+    if !site.kind().claims()
+        || matches!(site.kind(), StatementKind::Ban | StatementKind::Permission | StatementKind::LeadIn)
+    {
+        return;
+    }
+    for at in site.tokens() {
+        if !site.is(at, &["all", "every", "any", "each"]) {
+            continue;
+        }
+        let Some(head) = population(site, at) else { continue };
+        if is_bounded(site, at, head) {
+            continue;
+        }
+        let Some(confidence) = judge(site, at, head) else { continue };
+        let words = site.words(at..head + 1);
+        let span = site.source(at..head + 1);
+        let draft =
+            Draft::new(&RULE, span, format!("“{words}” counts a list that the document does not have"))
+                .note("A tester can only sample from a list, and only a list shows what is not on it.")
+                .ask(format!("“{words}” according to which list? Where is it kept, and what is not on it?"))
+                .confidence(confidence)
+                .insert(
+                    "Add a marker for the list",
+                    span.end,
+                    format!(" {}", marker("listed where, except what")),
+                );
+        sink.push(draft);
+        return;
+    }
+}
+
+/// The noun that the quantifier counts, if it is something a control covers.
+fn population(site: &Site, at: usize) -> Option<usize> {
+    let limit = (at + 7).min(site.tokens().end);
+    let mut head = None;
+    for i in at + 1..limit {
+        let token = &site.analysis().tokens[i];
+        if i == at + 1 && site.is(i, &["of", "the", "these", "those", "such", "other", "its", "our", "their"])
+        {
+            if site.is(i, &["these", "those", "such", "other"]) {
+                return None;
+            }
+            continue;
+        }
+        if !token.is_word()
+            || token.is(Pos::PREPOSITION | Pos::AUXILIARY | Pos::SUBORDINATOR | Pos::CONJUNCTION)
+                && !token.is(Pos::NOUN)
+        {
+            break;
+        }
+        if site.is(i, POPULATIONS) {
+            head = Some(i);
+        } else if head.is_some() {
+            // "all access requests": the last noun is counted.
+            if !token.is(Pos::NOUN) || token.is(Pos::FINITE_VERB) {
+                break;
+            }
+            head = None;
+            if !token.is(Pos::NOUN) {
+                return None;
+            }
+        }
+    }
+    head
+}
+
+/// A relative clause, "of", "in", a list or a register behind it says which.
+fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
+    let after = head + 1;
+    let list = site.tokens().skip_while(|i| *i <= head).take(14).any(|i| {
+        site.is(
+            i,
+            &[
+                "listed",
+                "register",
+                "inventory",
+                "documented",
+                "defined",
+                "following",
+                "below",
+                "above",
+                "above-mentioned",
+                "tagged",
+                "catalogue",
+                "appendix",
+            ],
+        )
+    });
+    let link = site.block().text.links().iter().any(|l| l.text.start >= site.analysis().tokens[at].start);
+    list || link
+        || site.is(after, &["that", "who", "which", "whose", "where", "listed", "named"])
+        || site.is(at.wrapping_sub(1), &["not", "nearly", "almost", "at", "above", "in"])
+        || site.terms(Class::Exception).next().is_some()
+        || site.is(after, &["except", "excluding", "other"])
+}
+
+fn judge(site: &Site, at: usize, head: usize) -> Option<Confidence> {
+    let any = site.is(at, &["any", "each", "every"]);
+    let of_people = site.is(
+        head,
+        &[
+            "employees",
+            "users",
+            "personnel",
+            "staff",
+            "contractors",
+            "customers",
+            "employee",
+            "hires",
+            "partners",
+        ],
+    );
+    if site.reading.has_population() || site.kind() == StatementKind::Scope && site.reading.has_exclusions() {
+        return None;
+    }
+    if any {
+        // "any changes to the service" in a condition counts nothing.
+        return None;
+    }
+    // A duty of everyone is a rule; what is done to everyone has a population.
+    if of_people && subject_is(site, at) {
+        return None;
+    }
+    if site.is(
+        head,
+        &[
+            "access",
+            "incidents",
+            "vulnerabilities",
+            "events",
+            "alerts",
+            "requests",
+            "findings",
+            "activities",
+            "changes",
+            "transactions",
+            "permissions",
+            "privileges",
+            "operations",
+            "logs",
+            "records",
+            "passwords",
+            "code",
+            "information",
+            "traffic",
+            "connections",
+            "functions",
+            "processes",
+        ],
+    ) {
+        return None;
+    }
+    Some(Confidence::Medium)
+}
+
+fn subject_is(site: &Site, at: usize) -> bool {
+    site.clause_at(at).is_some_and(|c| c.subject.is_some_and(|s| s.tokens().contains(&at)))
+}
+
+impl Reading {
+    /// Whether the document says what it counts: a list in its scope section, a register linked.
+    pub(crate) fn has_population(&self) -> bool {
+        self.document.blocks.iter().enumerate().any(|(id, block)| {
+            self.roles[block.section as usize] == Role::Scope
+                && (block.kind == crate::document::BlockKind::Item || !block.text.links().is_empty())
+                && id > 0
+        })
+    }
+}

@@ -1,0 +1,120 @@
+//! A statement in its context, as a rule sees it.
+
+use crate::document::{Block, BlockKind};
+use crate::language::{Analysis, Clause, Sentence, Term};
+use crate::model::{Reading, Statement, StatementKind};
+use crate::span::Span;
+use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
+use std::ops::Range;
+
+/// A statement with the document around it.
+#[derive(Clone, Copy)]
+pub struct Site<'r> {
+    pub reading: &'r Reading,
+    pub statement: &'r Statement,
+}
+
+impl<'r> Site<'r> {
+    pub fn analysis(&self) -> &'r Analysis {
+        self.reading.analysis(self.statement.block)
+    }
+
+    pub fn block(&self) -> &'r Block {
+        self.reading.block(self.statement.block)
+    }
+
+    pub fn sentence(&self) -> &'r Sentence {
+        self.reading.sentence(self.statement)
+    }
+
+    pub fn kind(&self) -> StatementKind {
+        self.statement.kind
+    }
+
+    /// The sentence's words.
+    pub fn text(&self) -> &'r str {
+        &self.block().text.as_str()[self.sentence().span.range()]
+    }
+
+    /// The sentence's tokens, as indices into the block's.
+    pub fn tokens(&self) -> Range<usize> {
+        self.sentence().tokens()
+    }
+
+    /// The phrases of some class in the sentence, outside code.
+    pub fn terms(&self, class: Class) -> impl Iterator<Item = &'r Term> + use<'r> {
+        let code = self.block().text.code();
+        let analysis = self.analysis();
+        analysis.terms_in(self.tokens()).filter(move |t| {
+            let span = analysis.span(t.tokens());
+            t.class == class && !code.iter().any(|c| c.overlaps(span))
+        })
+    }
+
+    /// The words of a range of tokens.
+    pub fn words(&self, tokens: Range<usize>) -> &'r str {
+        self.reading.words(self.statement.block, tokens)
+    }
+
+    /// The bytes of the source that a range of tokens stands for.
+    pub fn source(&self, tokens: Range<usize>) -> Span {
+        self.reading.source_span(self.statement.block, tokens)
+    }
+
+    /// Whether a token of the sentence is one of these words, in lower case.
+    pub fn is(&self, token: usize, words: &[&str]) -> bool {
+        if !self.tokens().contains(&token) {
+            return false;
+        }
+        let word = &self.block().text.as_str()[self.analysis().tokens[token].span().range()];
+        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+    }
+
+    pub fn pos(&self, token: usize, pos: Pos) -> bool {
+        self.tokens().contains(&token) && self.analysis().tokens[token].is(pos)
+    }
+
+    pub fn clauses(&self) -> &'r [Clause] {
+        self.reading.clauses(self.statement)
+    }
+
+    /// The clause that a token stands in: the last whose verb group begins before the token ends.
+    pub fn clause_at(&self, token: usize) -> Option<&'r Clause> {
+        let clauses = self.clauses();
+        clauses.iter().rev().find(|c| c.verb_first as usize <= token).or_else(|| clauses.first())
+    }
+
+    pub fn verb(&self, clause: &Clause) -> Option<&'static Verb> {
+        clause.verb.is_some().then(|| vocabulary().verb(clause.verb))
+    }
+
+    pub fn verb_class(&self, clause: &Clause) -> VerbClass {
+        self.verb(clause).map_or(VerbClass::Other, |v| v.class)
+    }
+
+    /// The verb class of a noun made from a verb: "review", "monitoring".
+    pub fn noun_class(&self, token: usize) -> Option<VerbClass> {
+        if !self.tokens().contains(&token) {
+            return None;
+        }
+        let token = &self.analysis().tokens[token];
+        token.verb.is_some().then(|| vocabulary().verb(token.verb).class)
+    }
+
+    /// Whether the words stand between quotation marks.
+    pub fn is_quoted(&self, tokens: Range<usize>) -> bool {
+        let span = self.analysis().span(tokens);
+        let text = self.block().text.as_str();
+        let before = text[..span.start as usize].trim_end();
+        let after = text[span.end as usize..].trim_start();
+        before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
+    }
+
+    pub fn is_cell(&self) -> bool {
+        matches!(self.block().kind, BlockKind::Cell { .. })
+    }
+
+    pub fn is_item(&self) -> bool {
+        self.block().kind == BlockKind::Item
+    }
+}

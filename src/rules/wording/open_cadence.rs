@@ -1,0 +1,162 @@
+use super::can_be_held_to;
+use crate::finding::{Confidence, Family, Level};
+use crate::language::{Interval, Term};
+use crate::rules::rewrite::match_case;
+use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos, VerbClass};
+
+pub(super) static RULE: Rule = Rule {
+    name: "open-cadence",
+    family: Family::Wording,
+    level: Level::Warning,
+    page: include_str!("open_cadence.md"),
+    check: Check::Statement(check),
+};
+
+fn check(site: &Site, sink: &mut Sink) {
+    if !can_be_held_to(site) {
+        return;
+    }
+    for term in site.terms(Class::OpenCadence) {
+        if site.is_quoted(term.tokens()) || !recurs(site, term) || is_settled(site) {
+            continue;
+        }
+        let words = site.words(term.tokens());
+        let span = site.source(term.tokens());
+        let mut draft = Draft::new(&RULE, span, format!("“{words}” does not say how often"))
+            .note("Without an interval nobody can say how many times it should have happened in the period.")
+            .ask("How many times should a tester find this in the period?")
+            .confidence(Confidence::High);
+        for cadence in
+            known_cadence(site).into_iter().chain(["quarterly", "monthly", "annually"].map(String::from))
+        {
+            let text = match_case(&form(&cadence, is_adjective(term)), words);
+            draft = draft.replace(format!("Replace with “{text}”"), span, text);
+        }
+        sink.push(draft);
+    }
+}
+
+/// The adjective of an adverb of time.
+fn form(cadence: &str, adjective: bool) -> String {
+    match (cadence, adjective) {
+        ("annually", true) => "annual".to_owned(),
+        _ => cadence.to_owned(),
+    }
+}
+
+/// "periodic reviews", "regular training" against "reviews periodically".
+fn is_adjective(term: &Term) -> bool {
+    term.entry().phrase.split(' ').count() == 1 && !term.entry().phrase.ends_with("ly")
+}
+
+/// An interval that the document gives elsewhere for the same activity.
+fn known_cadence(site: &Site) -> Option<String> {
+    let verb = site.clauses().iter().find(|c| c.verb.is_some())?.verb;
+    for other in &site.reading.statements {
+        if std::ptr::eq(other, site.statement) {
+            continue;
+        }
+        let there = Site { reading: site.reading, statement: other };
+        let same = there.clauses().iter().any(|c| c.verb == verb && !c.negated);
+        if !same {
+            continue;
+        }
+        for time in there.analysis().times_in(there.tokens()) {
+            let words = there.words(time.tokens()).to_lowercase();
+            if matches!(words.as_str(), "daily" | "weekly" | "monthly" | "quarterly" | "annually") {
+                return Some(words);
+            }
+        }
+    }
+    None
+}
+
+/// Whether the words speak of an activity that comes round again.
+fn recurs(site: &Site, term: &Term) -> bool {
+    let after = term.after as usize;
+    let phrase = term.entry().phrase;
+    if is_adjective(term) {
+        // The next noun has to be an activity: "regular reviews", not "regular employees".
+        let mut at = after;
+        let limit = (after + 5).min(site.tokens().end);
+        while at < limit && !site.pos(at, Pos::PREPOSITION) && site.analysis().tokens[at].is_word() {
+            let class = site.noun_class(at);
+            if matches!(class, Some(VerbClass::Control | VerbClass::Record)) || site.is(at, ACTIVITIES) {
+                return true;
+            }
+            at += 1;
+        }
+        return site.is(after, &["and", "or"]) && phrase != "ongoing";
+    }
+    if site.is(after, &["asked", "used", "cited"]) {
+        return false;
+    }
+    let Some(clause) = site.clause_at(term.first as usize) else {
+        // "Access reviews on a regular basis"
+        return site.tokens().any(|i| matches!(site.noun_class(i), Some(VerbClass::Control)));
+    };
+    match site.verb_class(clause) {
+        VerbClass::Mind | VerbClass::Relate => phrase.contains("basis") || near_activity(site, term),
+        VerbClass::Other => near_activity(site, term) || phrase.contains("basis"),
+        _ => true,
+    }
+}
+
+/// Nouns of activities that come from no verb of the tables.
+const ACTIVITIES: &[&str] = &[
+    "meeting",
+    "meetings",
+    "communication",
+    "communications",
+    "backup",
+    "backups",
+    "maintenance",
+    "evaluation",
+    "evaluations",
+    "assessment",
+    "assessments",
+    "training",
+    "exercise",
+    "exercises",
+    "rotation",
+    "inspection",
+    "inspections",
+    "verification",
+    "validation",
+    "testing",
+    "awareness",
+    "supervision",
+    "remediation",
+    "basis",
+    "reporting",
+    "reports",
+    "analysis",
+    "drills",
+    "intervals",
+    "schedule",
+    "reconciliation",
+    "recertification",
+];
+
+fn near_activity(site: &Site, term: &Term) -> bool {
+    let from = (term.first as usize).saturating_sub(4).max(site.tokens().start);
+    let to = (term.after as usize + 4).min(site.tokens().end);
+    (from..to).any(|i| matches!(site.noun_class(i), Some(VerbClass::Control)))
+}
+
+/// Whether the same control gives the interval.
+fn is_settled(site: &Site) -> bool {
+    let every = |t: &crate::language::Time| matches!(t.interval, Interval::Every(_));
+    if site.analysis().times.iter().any(every) {
+        return true;
+    }
+    matches!(site.reading.cadence(site.statement), Some((Interval::Every(_), _)))
+        || defines(site, "periodic")
+        || defines(site, "regular")
+}
+
+fn defines(site: &Site, word: &str) -> bool {
+    site.reading.definitions.iter().any(|d| d.term.starts_with(word))
+        && site.terms(Class::OpenCadence).any(|t| t.entry().phrase.contains(word))
+}

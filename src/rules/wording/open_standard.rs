@@ -1,0 +1,215 @@
+use super::can_be_held_to;
+use crate::finding::{Confidence, Family, Level};
+use crate::language::{Interval, Term};
+use crate::model::StatementKind;
+use crate::rules::rewrite::marker;
+use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos, VerbClass};
+
+pub(super) static RULE: Rule = Rule {
+    name: "open-standard",
+    family: Family::Wording,
+    level: Level::Warning,
+    page: include_str!("open_standard.md"),
+    check: Check::Statement(check),
+};
+
+fn check(site: &Site, sink: &mut Sink) {
+    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+        return;
+    }
+    for term in site.terms(Class::OpenStandard) {
+        let Some(confidence) = judge(site, term) else { continue };
+        if site.is_quoted(term.tokens()) {
+            continue;
+        }
+        let words = site.words(term.tokens());
+        let span = site.source(term.tokens());
+        let draft = Draft::new(&RULE, span, format!("“{words}” gives a tester nothing to compare with"))
+            .note("What is enough for one reader is not for another, and both can say so.")
+            .ask(question(words))
+            .confidence(confidence)
+            .insert(
+                "Add a marker for the standard",
+                span.end,
+                format!(" {}", marker("by which standard, list or decider")),
+            );
+        sink.push(draft);
+    }
+}
+
+fn question(words: &str) -> String {
+    format!("“{words}” by whose decision, against what list or standard?")
+}
+
+/// How strongly a term depends on what it stands with.
+fn judge(site: &Site, term: &Term) -> Option<Confidence> {
+    let (first, after) = (term.first as usize, term.after as usize);
+    let phrase = term.entry().phrase;
+    if is_settled(site, term) || is_title(site, term) || is_negated(site, first) {
+        return None;
+    }
+    // A condition or a reason is no standard: "if the service is secure".
+    if site.clause_at(first).is_some_and(|c| c.subordinate && (c.verb_first as usize) < first)
+        && !is_core(phrase)
+    {
+        return None;
+    }
+    match phrase {
+        "appropriate" | "adequate" | "sufficient" | "suitable" | "reasonable" | "satisfactory"
+        | "acceptable" => judge_adjective(site, term),
+        "appropriately" | "adequately" | "sufficiently" | "suitably" | "properly" | "satisfactorily" => {
+            Some(Confidence::High)
+        }
+        "proper" => judge_adjective(site, term),
+        "reasonably" => (!site.is(after, &["expected", "likely"])).then_some(Confidence::High),
+        "relevant" => site
+            .is(
+                after,
+                &[
+                    "users",
+                    "information",
+                    "parties",
+                    "personnel",
+                    "stakeholders",
+                    "staff",
+                    "teams",
+                    "people",
+                    "individuals",
+                    "authorities",
+                ],
+            )
+            .then_some(Confidence::Medium),
+        "necessary" => {
+            let step = site.is(
+                after,
+                &[
+                    "steps",
+                    "actions",
+                    "measures",
+                    "precautions",
+                    "safeguards",
+                    "controls",
+                    "changes",
+                    "adjustments",
+                    "corrective",
+                ],
+            );
+            (step && site.is(first.wrapping_sub(1), &["all", "any", "the", "take", "takes", "taking"]))
+                .then_some(Confidence::High)
+        }
+        "securely" | "safely" | "in a secure manner" => {
+            let clause = site.clause_at(first)?;
+            let class = site.verb_class(clause);
+            (matches!(class, VerbClass::State | VerbClass::Control | VerbClass::Work)
+                || class == VerbClass::Other && clause.verb.is_some())
+            .then_some(Confidence::High)
+        }
+        "secure" => (site.is(after, &["manner", "fashion", "encryption", "way", "storage", "disposal"])
+            && !site.pos(after, Pos::PROPER))
+        .then_some(Confidence::High),
+        "safe" => site.is(after, &["manner", "fashion", "handling", "storage"]).then_some(Confidence::Medium),
+        "strong" | "strict" | "stringent" | "rigorous" | "effective" | "effectively" | "strictly" => {
+            let noun = site.is(
+                after,
+                &[
+                    "hiring",
+                    "encryption",
+                    "passwords",
+                    "password",
+                    "authentication",
+                    "access",
+                    "controls",
+                    "control",
+                    "security",
+                    "standards",
+                    "procedures",
+                    "practices",
+                    "process",
+                    "processes",
+                    "adheres",
+                    "measures",
+                ],
+            );
+            (noun && matches!(phrase, "rigorous" | "stringent" | "strict" | "strictly" | "strong"))
+                .then_some(Confidence::Medium)
+        }
+        "unnecessary" => None,
+        "professional" | "meaningful" | "basic" => site
+            .is(after, &["management", "norms", "standards", "care", "retention", "strategies"])
+            .then_some(Confidence::Medium),
+        "high level" => site.is(after, &["of"]).then_some(Confidence::Medium),
+        "up to date" | "up-to-date" => {
+            let clause = site.clause_at(first)?;
+            let kept = site
+                .verb(clause)
+                .is_some_and(|v| matches!(v.lemma, "keep" | "maintain" | "ensure" | "remain"));
+            kept.then_some(Confidence::Low)
+        }
+        _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
+            Some(Confidence::High)
+        }
+        "to a minimum" | "as few as possible" | "commercially reasonable" => Some(Confidence::High),
+        _ => None,
+    }
+}
+
+fn is_core(phrase: &str) -> bool {
+    matches!(phrase, "appropriate" | "adequate" | "sufficient" | "suitable" | "reasonable" | "securely")
+}
+
+fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
+    let (first, after) = (term.first as usize, term.after as usize);
+    // "appropriate LDAP group": a name says which.
+    if (after..after + 2).any(|i| site.pos(i, Pos::PROPER)) {
+        return None;
+    }
+    // "appropriate for", "appropriate to the risk"
+    if site.is(after, &["for", "to", "given", "based", "per", "under", "as", "if", "when"]) {
+        return (site.is(after, &["for", "to"]) && site.pos(first.wrapping_sub(1), Pos::BE))
+            .then_some(Confidence::Low);
+    }
+    if site.kind() == StatementKind::LeadIn && site.text().contains("following") {
+        return None;
+    }
+    Some(Confidence::High)
+}
+
+/// "not appropriate", "no longer necessary"
+fn is_negated(site: &Site, first: usize) -> bool {
+    (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer"]))
+}
+
+/// Titles and names: "Best Practices" badge, "Acceptable Use Policy".
+fn is_title(site: &Site, term: &Term) -> bool {
+    let tokens = &site.analysis().tokens;
+    let capital = |i: usize| site.tokens().contains(&i) && tokens[i].capital;
+    let first = term.first as usize;
+    let starts = first == site.tokens().start;
+    capital(first)
+        && (capital(term.after as usize) || term.after - term.first > 1 && capital(term.after as usize - 1))
+        || capital(first) && !starts && capital(first - 1)
+}
+
+/// A named standard or a figure beside it: "industry-standard TLS 1.2", "such as NIST SP 800-88".
+fn is_settled(site: &Site, term: &Term) -> bool {
+    let phrase = term.entry().phrase;
+    let after = term.after as usize;
+    let practice = phrase.contains("practice") || phrase.contains("standard");
+    if practice {
+        let window = after..(after + 8).min(site.tokens().end);
+        if window.clone().any(|i| {
+            let token = &site.analysis().tokens[i];
+            let word = site.words(i..i + 1);
+            token.is_word()
+                && (word.len() >= 2 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2
+                    || word.bytes().any(|b| b.is_ascii_digit()))
+        }) {
+            return true;
+        }
+    }
+    if phrase.contains("reasonable") {
+        return site.analysis().times.iter().any(|t| matches!(t.interval, Interval::Within(_)));
+    }
+    false
+}

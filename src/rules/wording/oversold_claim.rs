@@ -1,0 +1,231 @@
+use super::can_be_held_to;
+use crate::document::BlockKind;
+use crate::finding::{Confidence, Family, Level};
+use crate::language::{Clause, Form, Modality, Term};
+use crate::model::{DocumentKind, StatementKind};
+use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos};
+
+pub(super) static RULE: Rule = Rule {
+    name: "oversold-claim",
+    family: Family::Wording,
+    level: Level::Warning,
+    page: include_str!("oversold_claim.md"),
+    check: Check::Statement(check),
+};
+
+fn check(site: &Site, sink: &mut Sink) {
+    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+        return;
+    }
+    for term in site.terms(Class::Oversold) {
+        if site.is_quoted(term.tokens()) {
+            continue;
+        }
+        let Some(confidence) = judge(site, term) else { continue };
+        let words = site.words(term.tokens());
+        let span = site.source(term.tokens());
+        let mut draft = Draft::new(&RULE, span, format!("“{words}” promises more than anyone can show"))
+            .note("One exception in the period makes the sentence false, and no test can prove it true.")
+            .ask("What was observed that supports this, and when would it be false?")
+            .confidence(confidence);
+        let phrase = term.entry().phrase;
+        if let Some(verb) = said_plainly(phrase) {
+            for what in verb {
+                draft = draft.replace(format!("Say what is done: “{what}”"), span, *what);
+            }
+        } else if can_go(site, term) {
+            draft =
+                draft.replace("Leave it out", site.source(term.first as usize..term.after as usize + 1), {
+                    site.words(term.after as usize..term.after as usize + 1).to_owned()
+                });
+        }
+        sink.push(draft);
+    }
+}
+
+fn said_plainly(phrase: &str) -> Option<&'static [&'static str]> {
+    match phrase {
+        "ensures" | "guarantees" => Some(&["checks", "reviews", "enforces"]),
+        "ensure" | "guarantee" => Some(&["check", "review", "enforce"]),
+        _ => None,
+    }
+}
+
+/// An adjective or adverb in front of what it praises.
+fn can_go(site: &Site, term: &Term) -> bool {
+    let after = term.after as usize;
+    let phrase = term.entry().phrase;
+    site.tokens().contains(&after)
+        && site.analysis().tokens[after].is_word()
+        && !phrase.contains("any")
+        && !site.pos(after, Pos::PREPOSITION | Pos::CONJUNCTION)
+        && !site.is((term.first as usize).wrapping_sub(1), &["a", "an"])
+        && !matches!(
+            phrase,
+            "never" | "eliminate" | "eliminates" | "eliminating" | "impossible" | "guaranteed"
+        )
+}
+
+fn judge(site: &Site, term: &Term) -> Option<Confidence> {
+    let (first, after) = (term.first as usize, term.after as usize);
+    let phrase = term.entry().phrase;
+    let clause = site.clause_at(first);
+    if is_negated(site, first) {
+        return None;
+    }
+    match phrase {
+        "ensures" | "guarantees" | "ensure" | "guarantee" => judge_ensure(site, first, clause),
+        "ensuring" | "guaranteeing" => {
+            // "…, ensuring compliance with": a claim at the end of an assertion.
+            let comma = first > 0 && site.analysis().tokens[first - 1].is_punct(b',');
+            (comma && site.kind() != StatementKind::Norm && has_strong_object(site, after))
+                .then_some(Confidence::Medium)
+        }
+        "fully" | "completely" | "entirely" | "totally" => {
+            if site.is(
+                after,
+                &[
+                    "understand",
+                    "understood",
+                    "managed",
+                    "qualified",
+                    "aware",
+                    "open",
+                    "automated",
+                    "remote",
+                    "featured",
+                    "supported",
+                    "functional",
+                    "compatible",
+                    "integrated",
+                ],
+            ) {
+                return None;
+            }
+            let clause = clause?;
+            (!clause.subordinate
+                && !matches!(clause.modality, Modality::Must | Modality::Should | Modality::May)
+                && clause.form == Form::Finite)
+                .then_some(Confidence::High)
+        }
+        "always" | "at all times" | "never" => judge_always(site, clause),
+        "100%" | "100 %" | "100 percent" => (!site.is_cell()
+            && !site.tokens().any(|i| site.is(i, &["target", "goal", "coverage", "measured", "score"])))
+        .then_some(Confidence::High),
+        "comprehensive" | "robust" | "holistic" | "seamless" | "seamlessly" => {
+            if reads_as_praise(site, after) { Some(Confidence::Medium) } else { None }
+        }
+        "eliminate" | "eliminates" | "eliminating" => {
+            (site.kind() != StatementKind::Norm).then_some(Confidence::Medium)
+        }
+        "impossible" => clause.is_some_and(|c| !c.subordinate).then_some(Confidence::Medium),
+        _ => Some(Confidence::High),
+    }
+}
+
+fn is_negated(site: &Site, first: usize) -> bool {
+    (first.saturating_sub(3).max(site.tokens().start)..first)
+        .any(|i| site.is(i, &["not", "cannot", "no", "can't", "doesn't", "don't", "without"]))
+}
+
+/// "ensures that …" as what a control does; "to ensure …" gives a purpose, "Ensure that you …"
+/// speaks to the reader.
+fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Confidence> {
+    let clause = clause?;
+    if clause.main as usize != first {
+        return None;
+    }
+    if clause.subordinate || matches!(clause.modality, Modality::May) {
+        return None;
+    }
+    if clause.form == Form::Imperative {
+        return None;
+    }
+    if matches!(clause.modality, Modality::Must | Modality::Should)
+        && site.reading.kind == DocumentKind::Policy
+    {
+        // A duty to ensure is a norm; whoever must ensure something securely is caught elsewhere.
+        return None;
+    }
+    // What a document ensures is its purpose.
+    if clause.subject.is_some_and(|s| {
+        site.is(s.head as usize, &["policy", "document", "procedure", "plan", "this", "which", "that"])
+    }) {
+        return None;
+    }
+    Some(if has_strong_object(site, first + 1) { Confidence::High } else { Confidence::Medium })
+}
+
+fn has_strong_object(site: &Site, from: usize) -> bool {
+    (from..(from + 8).min(site.tokens().end)).any(|i| {
+        site.is(
+            i,
+            &[
+                "compliance",
+                "security",
+                "confidentiality",
+                "integrity",
+                "availability",
+                "protection",
+                "privacy",
+                "all",
+                "every",
+                "any",
+                "only",
+                "continuity",
+                "complete",
+                "maximum",
+                "traceability",
+                "that",
+                "safety",
+            ],
+        )
+    })
+}
+
+fn judge_always(site: &Site, clause: Option<&Clause>) -> Option<Confidence> {
+    let clause = clause?;
+    // "must never be shared" is a ban, "must always be" a norm.
+    let claims = clause.modality == Modality::None || clause.modality == Modality::Will;
+    let reader = clause.subject.is_some_and(|s| site.is(s.head as usize, &["you", "users", "employees"]));
+    (claims && !clause.subordinate && !reader && clause.form == Form::Finite).then_some(Confidence::Medium)
+}
+
+/// Praise counts where a reader would rely on it: in a sentence with a verb, on a control noun.
+fn reads_as_praise(site: &Site, after: usize) -> bool {
+    let near = (after..(after + 4).min(site.tokens().end)).any(|i| {
+        site.is(
+            i,
+            &[
+                "security",
+                "controls",
+                "control",
+                "protection",
+                "program",
+                "programme",
+                "framework",
+                "process",
+                "processes",
+                "measures",
+                "monitoring",
+                "logging",
+                "coverage",
+                "posture",
+                "access",
+                "backup",
+                "safeguards",
+                "encryption",
+                "procedures",
+                "practices",
+                "system",
+                "infrastructure",
+                "architecture",
+            ],
+        )
+    });
+    near && !site.clauses().is_empty()
+        && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item)
+        && site.kind() != StatementKind::Norm
+        && site.reading.kind != DocumentKind::Assessment
+}

@@ -1,0 +1,77 @@
+use crate::finding::{Confidence, Family, Level};
+use crate::model::{Reading, Role};
+use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unfilled-placeholder",
+    family: Family::Wording,
+    level: Level::Error,
+    page: include_str!("unfilled_placeholder.md"),
+    check: Check::Document(check),
+};
+
+/// What people leave to be filled in. A template variable with a dot in it ({{.Name}},
+/// {{ site.email }}) is filled by the tool that publishes the document.
+#[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\b(?:TBD|TBC|TODO|FIXME|XXX+)\b(?::[^.\n|]{0,80})?",
+        r"|(?i:\blorem ipsum\b)",
+        r"|\{\{\s*[A-Za-z][A-Za-z0-9 _-]*\s*\}\}",
+        r"|\[(?i:todo|tbd|insert|enter|add|fill in|your|company|organi[sz]ation|client|name|date|role|title|owner|department|version|x)\b[^\]\n]{0,60}\]",
+        r"|<(?i:insert|enter|add|fill in|your|company|organi[sz]ation|name|date|role|title)\b[^>\n]{0,60}>",
+        r"|\[[A-Z][A-Za-z ]{2,30}/[a-z ]{2,20}\]",
+        r"|(?:^|\. )(?i:describe|list|add|insert|provide|enter|specify) (?i:[a-z' -]{3,60}) (?i:here)\b[^.\n]{0,40}",
+        r"|_{5,}",
+    ))
+    .expect("a valid pattern")
+});
+
+fn check(reading: &Reading, sink: &mut Sink) {
+    for (index, block) in reading.document.blocks.iter().enumerate() {
+        let text = block.text.as_str();
+        // Most texts have none of the bytes that a placeholder begins with.
+        if !may_hold_one(text) || reading.role(index as u32) == Role::Contents {
+            continue;
+        }
+        for found in PLACEHOLDER.find_iter(text) {
+            let span = Span::from(found.range());
+            let linked = block.text.links().iter().any(|l| l.text.overlaps(span));
+            let code = block.text.code().iter().any(|c| c.overlaps(span));
+            if linked || code || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
+                continue;
+            }
+            let words = found.as_str().trim_start_matches(". ");
+            let start = span.end - words.len() as u32;
+            let draft = Draft::new(
+                &RULE,
+                block.text.source(Span::new(start, span.end)),
+                format!("“{words}” is still to be filled in"),
+            )
+            .note("A draft that says so cannot be tested, and whoever reads it knows that nobody has.")
+            .ask("What belongs here, and who knows it?")
+            .confidence(Confidence::High);
+            sink.push(draft);
+        }
+    }
+}
+
+fn may_hold_one(text: &str) -> bool {
+    text.contains(['{', '[', '<'])
+        || text.contains("TBD")
+        || text.contains("TBC")
+        || text.contains("TODO")
+        || text.contains("FIXME")
+        || text.contains("XXX")
+        || text.contains("____")
+        || text.contains(" here")
+        || text.contains("orem ipsum")
+}
+
+/// "Date: ______"; a line of nothing but bars is a rule.
+fn is_blank_to_fill(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphabetic())
+}
