@@ -3,9 +3,12 @@
 //!
 //! `docs/architecture.md` walks through the modules in the order in which data flows.
 
+pub mod cli;
 pub mod engine;
 pub mod finding;
 pub mod language;
+pub mod report;
 pub mod rules;
+pub mod source;
 pub mod span;
 pub mod vocabulary;

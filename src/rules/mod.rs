@@ -1,6 +1,8 @@
 //! What sayso comments on. Each rule is a room of its own: `FAMILY/RULE.rs` says what it does,
 //! `FAMILY/RULE.md` beside it what it is, with examples that the tests run.
 
+pub mod page;
+
 use crate::finding::{Family, Level};
 
 /// A rule: its name, its page, and what it looks at.
