@@ -1,7 +1,7 @@
 //! `sayso check`.
 
 use super::Status;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, FailOn};
 use super::output::{Output, complain};
 use super::progress::Progress;
 use crate::engine::{self, Filter, Outcome, Settings};
@@ -33,11 +33,11 @@ pub(super) fn check(args: &CheckArgs, output: &mut Output) -> io::Result<Status>
         }
     }
     reporter.write(&mut output.out, &outcomes)?;
-    Ok(status(args, &outcomes))
+    Ok(status(args.fail_on, &outcomes))
 }
 
-fn status(args: &CheckArgs, outcomes: &[Outcome<Part>]) -> Status {
-    let fails = |part: &Part| args.fail_on.level().is_some_and(|level| part.tally.at_least(level) > 0);
+fn status(fail_on: FailOn, outcomes: &[Outcome<Part>]) -> Status {
+    let fails = |part: &Part| fail_on.level().is_some_and(|level| part.tally.at_least(level) > 0);
     outcomes
         .iter()
         .map(|outcome| match &outcome.result {
@@ -47,4 +47,32 @@ fn status(args: &CheckArgs, outcomes: &[Outcome<Part>]) -> Status {
         })
         .max()
         .unwrap_or(Status::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::CheckError;
+    use crate::report::Tally;
+    use crate::report::fixture;
+    use crate::span::Span;
+
+    #[test]
+    fn the_worst_decides() {
+        let outcome = |result| Outcome { path: String::new(), result };
+        let warning = Tally::of(&[fixture::finding(Span::new(0, 1))]);
+        let part = |tally| Ok(Part { body: String::new(), tally });
+        let clean = outcome(part(Tally::default()));
+        let found = outcome(part(warning));
+        let failed = outcome(Err(CheckError::Internal(String::new())));
+        assert_eq!(status(FailOn::Warning, &[]), Status::Clean);
+        assert_eq!(status(FailOn::Hint, std::slice::from_ref(&clean)), Status::Clean);
+        let both = [clean, found];
+        assert_eq!(status(FailOn::Hint, &both), Status::Findings);
+        assert_eq!(status(FailOn::Warning, &both), Status::Findings);
+        assert_eq!(status(FailOn::Error, &both), Status::Clean);
+        assert_eq!(status(FailOn::Never, &both), Status::Clean);
+        let [_, found] = both;
+        assert_eq!(status(FailOn::Never, &[failed, found]), Status::Trouble);
+    }
 }

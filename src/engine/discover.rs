@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn documents_come_in_order_of_bytes() {
         let folder = folder(&["b.md", "a/z.txt", "a.md", "B.markdown", "c.mdx", "image.png", "LICENSE"]);
-        assert_eq!(names(&folder, &[""]), ["B.markdown", "a/z.txt", "a.md", "b.md", "c.mdx"]);
+        assert_eq!(names(&folder, &[""]), ["B.markdown", "a.md", "a/z.txt", "b.md", "c.mdx"]);
     }
 
     #[test]

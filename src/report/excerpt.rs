@@ -150,12 +150,14 @@ fn choose(cells: &[Cell], first: usize, primary: &Range<usize>, width: usize) ->
     }
     let mut from = before(&mut room, 0);
 
+    let is_space = |index: usize| cells.get(index).is_none_or(|cell| cell.shown == " ");
     if from > 0
+        && !is_space(from - 1)
         && let Some(space) = cells[from..first].iter().take(WORD).position(|cell| cell.shown == " ")
     {
         from += space + 1;
     }
-    if to < cells.len()
+    if !is_space(to)
         && let Some(space) = cells[marked_to..to].iter().rev().take(WORD).position(|cell| cell.shown == " ")
     {
         to -= space + 1;
@@ -197,7 +199,7 @@ mod tests {
     fn shown(line: &str, words: &str, width: usize) -> (String, String) {
         let start = line.find(words).unwrap();
         let mark = start..start + words.len();
-        let window = window(line, &[mark], width, '^').unwrap();
+        let window = window(line, std::slice::from_ref(&mark), width, '^').unwrap();
         (window.text, window.under.trim_end().to_owned())
     }
 
@@ -215,7 +217,7 @@ mod tests {
         assert_eq!(text, "…before before periodically after after after…");
         assert_eq!(under, "               ^^^^^^^^^^^^");
         let (text, _) = shown(&line[1400..], "periodically", 50);
-        assert_eq!(text, "periodically after after after after after…");
+        assert_eq!(text, "periodically after after after after after after…");
     }
 
     #[test]
@@ -235,7 +237,7 @@ mod tests {
 
     #[test]
     fn an_empty_span_is_a_caret() {
-        let window = window("ab", &[2..2], 80, '^').unwrap();
+        let window = window("ab", std::slice::from_ref(&(2..2)), 80, '^').unwrap();
         assert_eq!((window.text.as_str(), window.under.as_str()), ("ab", "  ^"));
     }
 
@@ -247,7 +249,7 @@ mod tests {
         let excerpt = Excerpt { text, lines: &lines, palette: &palette, width: 80, gutter: 1 };
         let mut out = String::new();
         let mark = Mark { character: '^', style: Style::new() };
-        excerpt.show(&mut out, Span::new(1, 27), &[], mark);
+        excerpt.show(&mut out, Span::new(1, 28), &[], mark);
         assert_eq!(out, "  1 | one\n    |  ^^\n  2 |   two\n    |   ^^^\n    ⋮\n  6 | six\n    | ^^\n");
     }
 }

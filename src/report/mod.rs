@@ -73,7 +73,7 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
 }
 
 #[cfg(test)]
-mod fixture {
+pub(crate) mod fixture {
     //! A document with one finding of each shape, for the tests of the formats.
 
     use crate::finding::{Confidence, Edit, Family, Finding, Fix, Level, Related};
@@ -90,7 +90,7 @@ mod fixture {
         Span::from(start..start + found.len())
     }
 
-    pub(super) fn finding(span: Span) -> Finding {
+    pub(crate) fn finding(span: Span) -> Finding {
         Finding {
             rule: "open-cadence",
             family: Family::Wording,

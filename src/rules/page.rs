@@ -167,17 +167,14 @@ fn sections(markdown: &str) -> Result<Vec<Section<'_>>, PageError> {
         return error(1, "the page starts with “# ” and the name of the rule");
     }
     let ends = headings.iter().skip(1).map(|(_, range, _)| range.start).chain([markdown.len()]);
-    let section = |((line, range, heading), end): (&(usize, Range<usize>, _), usize)| {
+    let mut sections = Vec::with_capacity(headings.len());
+    for ((line, range, heading), end) in headings.iter().zip(ends) {
         let body = &markdown[range.end..end];
         let start = end - body.trim_start().len();
-        Section {
-            heading: *heading,
-            line: *line,
-            body: body.trim(),
-            body_line: 1 + markdown[..start].matches('\n').count(),
-        }
-    };
-    Ok(headings.iter().zip(ends).map(section).collect())
+        let body_line = 1 + markdown[..start].matches('\n').count();
+        sections.push(Section { heading, line: *line, body: body.trim(), body_line });
+    }
+    Ok(sections)
 }
 
 /// The prose and examples of a section.
@@ -382,7 +379,7 @@ It says a number.
         assert!(message("## Why it matters", "## Why").starts_with("line 5: there is no section “Why”"));
         assert!(
             message("## Options", "## Flagged")
-                .contains("line 18: an example here is fenced as ```md flagged, not as ```toml")
+                .contains("line 16: an example here is fenced as ```md flagged, not as ```toml")
         );
         assert_eq!(
             message("«periodically»", "«periodically"),

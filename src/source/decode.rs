@@ -66,13 +66,11 @@ fn check_lines(text: &str) -> Result<(), ReadError> {
         return Ok(());
     }
     let mut start = 0;
-    let mut line = 1;
-    for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+    for (line, end) in (1..).zip(memchr_iter(b'\n', bytes).chain([bytes.len()])) {
         if end - start > MAX_LINE_BYTES {
             return Err(ReadError::LineTooLong { line, length: end - start });
         }
         start = end + 1;
-        line += 1;
     }
     Ok(())
 }
