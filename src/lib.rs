@@ -3,12 +3,15 @@
 //!
 //! `docs/architecture.md` walks through the modules in the order in which data flows.
 
+pub mod cli;
 pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod language;
 pub mod model;
+pub mod report;
 pub mod rules;
+pub mod source;
 pub mod span;
 pub mod syntax;
 pub mod vocabulary;

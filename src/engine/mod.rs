@@ -1,5 +1,15 @@
 //! One check of a set of files: which files, in what order, and what became of each.
 
+mod discover;
 mod document;
+mod filter;
+mod fix;
+mod isolate;
+mod run;
 
+pub use discover::{Input, Target, discover};
 pub use document::{Settings, check, check_text, read};
+pub use filter::{Filter, Selector};
+pub use fix::apply;
+pub use isolate::keep_panics_quiet;
+pub use run::{CheckError, Outcome, run};

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod owner;
+pub mod page;
 mod rewrite;
 mod scope;
 mod sink;

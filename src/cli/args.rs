@@ -1,0 +1,191 @@
+//! What can be typed. The comments of commands and options are their help.
+
+use crate::engine::Selector;
+use crate::finding::{Confidence, Level};
+use crate::report;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Reads control narratives, policies and system descriptions the way a SOC 2 reviewer does
+///
+/// An auditor won't take your say-so. sayso comments on what a tester could not test: words that
+/// two testers read differently, scope that is left out, activities nobody owns, claims with no
+/// record behind them. It reads Markdown and plain text, and sends nothing anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version, max_term_width = 100, after_help = EXAMPLES, after_long_help = EXAMPLES)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
+    pub(super) color: clap::ColorChoice,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sayso check                        every document in this folder
+  sayso check controls/ policy.md    a folder and a file
+  sayso explain open-cadence         what a rule means, with examples
+  sayso rules                        all rules, by family";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Check(CheckArgs),
+    Explain(ExplainArgs),
+    Rules(RulesArgs),
+    Inspect(InspectArgs),
+}
+
+/// Check documents and print what a reviewer would comment on
+///
+/// Each finding says what, where, why it matters, what a reviewer would ask, and what would fix it.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_HELP, after_long_help = CHECK_HELP)]
+pub(super) struct CheckArgs {
+    /// Files and folders to check; `-` is standard input
+    ///
+    /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
+    /// .gitignore are left out. A file that you name is always read.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to print the findings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
+    pub(super) format: report::Format,
+
+    /// Only these rules or families (may be repeated, or separated by commas)
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(super) select: Vec<Selector>,
+
+    /// Not these rules or families
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(super) ignore: Vec<Selector>,
+
+    /// Leave out findings that sayso is less sure of
+    #[arg(long, value_enum, value_name = "CONFIDENCE", default_value_t = MinConfidence::Low)]
+    pub(super) min_confidence: MinConfidence,
+
+    /// The level from which findings make the exit status 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Warning)]
+    pub(super) fail_on: FailOn,
+
+    /// How many files to check at a time [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<NonZeroUsize>,
+
+    /// Print findings only: no summary, no progress
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+const CHECK_HELP: &str = "\
+Exit status:
+  0  nothing at or above the --fail-on level
+  1  findings at or above it
+  2  something could not be checked, or the call was wrong
+
+Examples:
+  sayso check --select owner,evidence controls/
+  sayso check --min-confidence high --fail-on error
+  sayso check --format json policies/ > findings.json
+  pandoc narrative.docx -t gfm | sayso check -";
+
+/// Explain a rule: why it matters, what a reviewer asks, what is flagged and what is left alone
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso explain open-cadence")]
+pub(super) struct ExplainArgs {
+    /// The name of a rule, as a finding shows it, or of a family
+    #[arg(value_name = "RULE", value_parser = selector)]
+    pub(super) selector: Selector,
+}
+
+/// List all rules by family
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+}
+
+/// Show what sayso understood of a document: its statements and who does what, when, on what record
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso inspect controls/access.md")]
+pub(super) struct InspectArgs {
+    /// The document; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) path: PathBuf,
+
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InspectFormat::Tree)]
+    pub(super) format: InspectFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InspectFormat {
+    Tree,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MinConfidence {
+    Low,
+    Medium,
+    High,
+}
+
+impl From<MinConfidence> for Confidence {
+    fn from(wanted: MinConfidence) -> Confidence {
+        match wanted {
+            MinConfidence::Low => Confidence::Low,
+            MinConfidence::Medium => Confidence::Medium,
+            MinConfidence::High => Confidence::High,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Hint,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// The lowest level that fails; `None` where none does.
+    pub(super) fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Hint => Some(Level::Hint),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Error => Some(Level::Error),
+            FailOn::Never => None,
+        }
+    }
+}
+
+fn selector(name: &str) -> Result<Selector, String> {
+    Selector::parse(name).map_err(|nearest| {
+        let hint = match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "`sayso rules` lists them".to_owned(),
+        };
+        format!("there is no rule or family of this name; {hint}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

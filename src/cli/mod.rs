@@ -1,0 +1,49 @@
+//! The command line: `sayso check`, `explain`, `rules`, `inspect`.
+
+mod args;
+mod check;
+mod explain;
+mod inspect;
+mod output;
+mod progress;
+mod rules;
+
+use crate::engine;
+use args::{Cli, Command};
+use clap::Parser;
+use output::Output;
+use std::io;
+use std::process::ExitCode;
+
+/// How a run ended, as the process's exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing at or above the failing level.
+    Clean = 0,
+    Findings = 1,
+    /// Something could not be checked, or the call was wrong. It wins over findings: they may not
+    /// be all.
+    Trouble = 2,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    engine::keep_panics_quiet();
+    let cli = Cli::parse();
+    let mut output = Output::new(cli.color);
+    let result = match &cli.command {
+        Command::Check(args) => check::check(args, &mut output),
+        Command::Explain(args) => explain::explain(args, &mut output),
+        Command::Rules(args) => rules::rules(args, &mut output),
+        Command::Inspect(args) => inspect::inspect(args, &mut output),
+    };
+    match result.and_then(|status| output.finish().map(|()| status)) {
+        Ok(status) => ExitCode::from(status as u8),
+        // Whoever read the output has seen enough: `sayso check | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("the output could not be written: {error}"));
+            ExitCode::from(Status::Trouble as u8)
+        }
+    }
+}

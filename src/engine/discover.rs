@@ -1,0 +1,188 @@
+//! Which files a check reads, in what order.
+
+use crate::source::{Format, ReadError};
+use ignore::{DirEntry, WalkBuilder};
+use rustc_hash::FxHashSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One thing to check, or the reason why it cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub path: PathBuf,
+    pub input: Input,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    File,
+    Stdin,
+    Unreadable(ReadError),
+}
+
+/// The documents under these paths, each once, in order of the bytes of their paths.
+///
+/// A file that is named is always taken. In a folder, hidden files and what `.gitignore` or
+/// `.ignore` name are left out, as is everything that is no document. A link to a file is
+/// followed, one to a folder is not, so that no loop of links is walked.
+pub fn discover(paths: &[PathBuf]) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for path in paths {
+        if path.as_os_str() == OsStr::new("-") {
+            targets.push(Target { path: path.clone(), input: Input::Stdin });
+        } else {
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => walk(path, &mut targets),
+                Ok(_) => targets.push(Target { path: path.clone(), input: Input::File }),
+                Err(error) => targets.push(unreadable(path.clone(), (&error).into())),
+            }
+        }
+    }
+    targets.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
+    let mut seen = FxHashSet::default();
+    targets.retain(|target| seen.insert(identity(target)));
+    targets
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
+/// The path by which two ways to the same file are recognised.
+fn identity(target: &Target) -> PathBuf {
+    match target.input {
+        Input::File => fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone()),
+        Input::Stdin | Input::Unreadable(_) => target.path.clone(),
+    }
+}
+
+fn unreadable(path: PathBuf, error: ReadError) -> Target {
+    Target { path, input: Input::Unreadable(error) }
+}
+
+fn walk(root: &Path, targets: &mut Vec<Target>) {
+    // `.gitignore` counts in a folder that is no repository (yet), too: an unpacked archive.
+    for entry in WalkBuilder::new(root).require_git(false).build() {
+        match entry {
+            Ok(entry) => targets.extend(document(&entry)),
+            Err(error) => {
+                let (path, error) = walk_error(root, &error);
+                targets.push(unreadable(path, error));
+            }
+        }
+    }
+}
+
+/// The target for an entry of a folder, where it is a document.
+fn document(entry: &DirEntry) -> Option<Target> {
+    Format::of_extension(entry.path())?;
+    let kind = entry.file_type()?;
+    let path = shown(entry.path());
+    if kind.is_file() {
+        return Some(Target { path, input: Input::File });
+    }
+    if kind.is_symlink() {
+        return match fs::metadata(entry.path()) {
+            Ok(metadata) if metadata.is_dir() => None,
+            Ok(_) => Some(Target { path, input: Input::File }),
+            Err(error) => Some(unreadable(path, (&error).into())),
+        };
+    }
+    // A pipe or device that is named like a document: reading it says what it is.
+    (!kind.is_dir()).then_some(Target { path, input: Input::File })
+}
+
+/// The path of an entry without the `./` of the default root.
+fn shown(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
+}
+
+fn walk_error(root: &Path, error: &ignore::Error) -> (PathBuf, ReadError) {
+    let mut path = root;
+    let mut error = error;
+    loop {
+        match error {
+            ignore::Error::WithPath { path: inner, err } => {
+                path = inner;
+                error = err;
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error = err,
+            ignore::Error::Loop { child, .. } => return (shown(child), ReadError::LinkLoop),
+            ignore::Error::Io(io) => return (shown(path), io.into()),
+            other => return (shown(path), ReadError::Other { reason: other.to_string() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn folder(files: &[&str]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "Text.\n").unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &TempDir, paths: &[&str]) -> Vec<String> {
+        let paths: Vec<_> = paths.iter().map(|path| folder.path().join(path)).collect();
+        discover(&paths)
+            .iter()
+            .map(|target| target.path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn documents_come_in_order_of_bytes() {
+        let folder = folder(&["b.md", "a/z.txt", "a.md", "B.markdown", "c.mdx", "image.png", "LICENSE"]);
+        assert_eq!(names(&folder, &[""]), ["B.markdown", "a.md", "a/z.txt", "b.md", "c.mdx"]);
+    }
+
+    #[test]
+    fn hidden_and_ignored_files_are_left_out_unless_named() {
+        let folder = folder(&["a.md", ".git-like/b.md", ".draft.md", "build/c.md", "sub/d.md", "sub/e.md"]);
+        fs::write(folder.path().join(".gitignore"), "build/\n").unwrap();
+        fs::write(folder.path().join("sub/.gitignore"), "e.md\n").unwrap();
+        assert_eq!(names(&folder, &[""]), ["a.md", "sub/d.md"]);
+        assert_eq!(names(&folder, &["build/c.md", ".draft.md"]), [".draft.md", "build/c.md"]);
+    }
+
+    #[test]
+    fn a_file_counts_once() {
+        let folder = folder(&["sub/a.md", "b.md"]);
+        assert_eq!(names(&folder, &["sub", "sub/a.md", "sub/../b.md", "b.md"]), ["b.md", "sub/a.md"]);
+    }
+
+    #[test]
+    fn standard_input_is_a_dash() {
+        let targets = discover(&["-".into(), "-".into()]);
+        assert_eq!(targets, [Target { path: "-".into(), input: Input::Stdin }]);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let folder = folder(&[]);
+        let path = folder.path().join("gone");
+        assert_eq!(discover(std::slice::from_ref(&path)), [unreadable(path, ReadError::Missing)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_to_files_are_followed_and_loops_are_not() {
+        use std::os::unix::fs::symlink;
+        let folder = folder(&["docs/a.md", "policy.md"]);
+        let docs = folder.path().join("docs");
+        symlink("..", docs.join("up")).unwrap();
+        symlink("../policy.md", docs.join("linked.md")).unwrap();
+        symlink("loop.md", docs.join("loop.md")).unwrap();
+        assert_eq!(names(&folder, &["docs"]), ["docs/a.md", "docs/linked.md", "docs/loop.md"]);
+        let targets = discover(&[docs]);
+        assert_eq!(targets[2].input, Input::Unreadable(ReadError::LinkLoop));
+    }
+}

@@ -1,0 +1,100 @@
+//! Which of the findings a person asked for.
+
+use crate::finding::{Confidence, Family, Finding};
+use crate::rules;
+
+/// A rule or a whole family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selector {
+    Rule(&'static str),
+    Family(Family),
+}
+
+impl Selector {
+    /// The rule or family with this name, in upper or lower case; else the nearest name, if any
+    /// is near.
+    pub fn parse(name: &str) -> Result<Selector, Option<&'static str>> {
+        let wanted = name.trim().to_lowercase();
+        if let Some(rule) = rules::find(&wanted) {
+            return Ok(Selector::Rule(rule.name));
+        }
+        if let Some(family) = Family::ALL.into_iter().find(|family| family.name() == wanted) {
+            return Ok(Selector::Family(family));
+        }
+        let names = rules::all().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
+        Err(nearest(&wanted, names))
+    }
+
+    fn matches(self, finding: &Finding) -> bool {
+        match self {
+            Selector::Rule(name) => finding.rule == name,
+            Selector::Family(family) => finding.family == family,
+        }
+    }
+}
+
+/// What is shown and counted of the findings.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// Empty for all.
+    pub select: Vec<Selector>,
+    /// Taken away from the selected.
+    pub ignore: Vec<Selector>,
+    pub min_confidence: Confidence,
+}
+
+impl Default for Filter {
+    fn default() -> Filter {
+        Filter { select: Vec::new(), ignore: Vec::new(), min_confidence: Confidence::Low }
+    }
+}
+
+impl Filter {
+    pub fn keeps(&self, finding: &Finding) -> bool {
+        let named = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(finding));
+        finding.confidence >= self.min_confidence
+            && (self.select.is_empty() || named(&self.select))
+            && !named(&self.ignore)
+    }
+}
+
+/// The name that was probably meant: one that differs in a few letters, or that has the wanted
+/// word among its own ("cadence" for "open-cadence"). The first of equally near ones.
+fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.replace(['_', ' '], "-");
+    names
+        .filter_map(|name| {
+            let similarity = strsim::normalized_damerau_levenshtein(&wanted, name);
+            let shares_word = name.split('-').any(|word| word.len() > 3 && word == wanted);
+            let score = if shares_word { similarity.max(0.7) } else { similarity };
+            (score >= 0.6).then_some((score, name))
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(wanted: &str) -> Option<&'static str> {
+        let names = ["open-cadence", "open-deadline", "agentless-passive", "wording", "owner"];
+        nearest(wanted, names.into_iter())
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered() {
+        assert_eq!(near("open-cadense"), Some("open-cadence"));
+        assert_eq!(near("open_cadence"), Some("open-cadence"));
+        assert_eq!(near("cadence"), Some("open-cadence"));
+        assert_eq!(near("passive"), Some("agentless-passive"));
+        assert_eq!(near("wordings"), Some("wording"));
+        assert_eq!(near("E501"), None);
+    }
+
+    #[test]
+    fn families_are_selectors() {
+        assert_eq!(Selector::parse("Owner"), Ok(Selector::Family(Family::Owner)));
+        assert_eq!(Selector::parse("ownr"), Err(Some("owner")));
+    }
+}

@@ -1,0 +1,170 @@
+//! The run over all files, on several threads and in one order.
+
+use super::discover::{Input, Target};
+use super::isolate::isolated;
+use crate::source::{self, ReadError, Source};
+use rayon::prelude::*;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A document is read by recursion over its tree in places; quotations and lists nest as deep as
+/// their author likes. Address space only: memory is taken as it is used.
+const STACK_BYTES: usize = 64 << 20;
+
+/// What became of one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// As in [`Source::path`].
+    pub path: String,
+    pub result: Result<T, CheckError>,
+}
+
+/// Why a file has no findings to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckError {
+    Read(ReadError),
+    /// A defect of sayso.
+    Internal(String),
+}
+
+impl CheckError {
+    /// A stable name for programs.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            CheckError::Read(error) => error.kind(),
+            CheckError::Internal(_) => "internal",
+        }
+    }
+
+    /// The 1-based line of the defect, where it has one.
+    pub const fn line(&self) -> Option<usize> {
+        match self {
+            CheckError::Read(error) => error.line(),
+            CheckError::Internal(_) => None,
+        }
+    }
+
+    /// The byte at which the defect is, where it has a place.
+    pub const fn offset(&self) -> Option<usize> {
+        match self {
+            CheckError::Read(error) => error.offset(),
+            CheckError::Internal(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CheckError::Read(error) => error.fmt(f),
+            CheckError::Internal(said) => write!(
+                f,
+                "sayso failed on this file: {said}. This is a defect of sayso; please report it. The other files were checked."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for CheckError {}
+
+/// Reads each target and gives it to `check`, on `threads` threads (all cores where `None`).
+///
+/// The outcomes are in the order of the targets whatever the number of threads. A text is dropped
+/// as soon as `check` is done with it, so that it must return what a report needs. `done` counts
+/// finished targets while the run goes on.
+pub fn run<T: Send>(
+    targets: Vec<Target>,
+    threads: Option<NonZeroUsize>,
+    done: &AtomicUsize,
+    check: impl Fn(&Source) -> T + Sync,
+) -> Vec<Outcome<T>> {
+    let one = |target: Target| {
+        let outcome = check_one(target, &check);
+        done.fetch_add(1, Ordering::Relaxed);
+        outcome
+    };
+    let wanted = threads.or_else(|| std::thread::available_parallelism().ok());
+    let threads = wanted.map_or(1, NonZeroUsize::get).min(targets.len()).max(1);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
+    match pool {
+        Ok(pool) => pool.install(|| targets.into_par_iter().with_max_len(1).map(one).collect()),
+        // The system gives no threads: slower is better than not at all.
+        Err(_) => targets.into_iter().map(one).collect(),
+    }
+}
+
+fn check_one<T>(target: Target, check: impl Fn(&Source) -> T) -> Outcome<T> {
+    let read = match target.input {
+        Input::File => source::read_file(&target.path),
+        Input::Stdin => source::read_stdin(),
+        Input::Unreadable(error) => Err(error),
+    };
+    match read {
+        Ok(source) => {
+            let result = isolated(|| check(&source)).map_err(CheckError::Internal);
+            Outcome { path: source.path, result }
+        }
+        Err(error) => {
+            let path = match target.path.as_os_str() == "-" {
+                true => source::STDIN_NAME.to_owned(),
+                false => target.path.to_string_lossy().into_owned(),
+            };
+            Outcome { path, result: Err(CheckError::Read(error)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn files(count: usize) -> (tempfile::TempDir, Vec<Target>) {
+        let folder = tempfile::tempdir().unwrap();
+        let targets = (0..count)
+            .map(|number| {
+                let path = folder.path().join(format!("{number:03}.md"));
+                std::fs::write(&path, format!("Text {number}.")).unwrap();
+                Target { path, input: Input::File }
+            })
+            .collect();
+        (folder, targets)
+    }
+
+    #[test]
+    fn order_does_not_depend_on_threads() {
+        let (_folder, targets) = files(60);
+        let texts = |threads| {
+            let done = AtomicUsize::new(0);
+            let outcomes =
+                run(targets.clone(), NonZeroUsize::new(threads), &done, |source| source.text.clone());
+            assert_eq!(done.into_inner(), 60);
+            outcomes
+        };
+        let expected = texts(1);
+        assert_eq!(expected[7].result, Ok("Text 7.".to_owned()));
+        assert_eq!(texts(2), expected);
+        assert_eq!(texts(9), expected);
+    }
+
+    #[test]
+    fn a_panic_costs_one_file() {
+        let (_folder, targets) = files(3);
+        let outcomes = run(targets, None, &AtomicUsize::new(0), |source| {
+            assert!(!source.text.contains('1'), "cannot read this");
+        });
+        assert!(outcomes[0].result.is_ok() && outcomes[2].result.is_ok());
+        let Err(CheckError::Internal(said)) = &outcomes[1].result else {
+            panic!("{outcomes:?}");
+        };
+        assert!(said.contains("cannot read this"));
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_an_error_for_it() {
+        let gone = Target { path: PathBuf::from("no/such/file.md"), input: Input::File };
+        let outcomes = run(vec![gone], None, &AtomicUsize::new(0), |_| ());
+        assert_eq!(outcomes[0].result, Err(CheckError::Read(ReadError::Missing)));
+    }
+}

@@ -1,0 +1,52 @@
+//! Documents may hold characters that move the cursor or turn the text around. They are shown,
+//! never sent to a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether a character must not reach a terminal: controls, and the marks that change the
+/// direction or the lines of the text around them.
+pub(super) fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Appends a character as it may be shown: a tab is four spaces, an unsafe one is `<U+202E>`.
+pub(super) fn push(out: &mut String, character: char) {
+    if character == '\t' {
+        out.push_str("    ");
+    } else if is_unsafe(character) {
+        let _ = write!(out, "<U+{:04X}>", u32::from(character));
+    } else {
+        out.push(character);
+    }
+}
+
+/// The text on one line, with unsafe characters made visible.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' => out.push(' '),
+            _ => push(&mut out, character),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unsafe_characters_are_shown() {
+        assert_eq!(visible("plain “é” 😀"), "plain “é” 😀");
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c\u{9b}d"), "a<U+001B>[31mb<U+202E>c<U+009B>d");
+        assert_eq!(visible("a\tb\nc"), "a    b c");
+    }
+}

@@ -1,0 +1,186 @@
+//! Counting findings, and saying the count.
+
+use super::{Palette, Part};
+use crate::engine::Outcome;
+use crate::finding::{Family, Finding, Level};
+use serde::Serialize;
+use serde::ser::SerializeMap;
+use std::fmt::Write;
+
+const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Hint];
+
+/// How many findings there are of each family and level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [[usize; LEVELS.len()]; Family::ALL.len()],
+}
+
+impl Tally {
+    pub fn of(findings: &[Finding]) -> Tally {
+        let mut tally = Tally::default();
+        for finding in findings {
+            tally.counts[finding.family as usize][finding.level as usize] += 1;
+        }
+        tally
+    }
+
+    pub fn add(&mut self, other: &Tally) {
+        for (family, counts) in self.counts.iter_mut().zip(&other.counts) {
+            for (count, more) in family.iter_mut().zip(counts) {
+                *count += more;
+            }
+        }
+    }
+
+    pub fn total(&self) -> usize {
+        self.counts.iter().flatten().sum()
+    }
+
+    pub fn family(&self, family: Family) -> usize {
+        self.counts[family as usize].iter().sum()
+    }
+
+    pub fn level(&self, level: Level) -> usize {
+        self.counts.iter().map(|family| family[level as usize]).sum()
+    }
+
+    /// How many are at this level or above.
+    pub fn at_least(&self, level: Level) -> usize {
+        LEVELS.into_iter().filter(|&other| other >= level).map(|other| self.level(other)).sum()
+    }
+}
+
+/// The numbers of a whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Summary {
+    /// Files that were checked.
+    pub(super) files: usize,
+    /// Files among them with a finding.
+    pub(super) with_findings: usize,
+    /// Files that could not be checked.
+    pub(super) errors: usize,
+    pub(super) tally: Tally,
+}
+
+impl Summary {
+    pub(super) fn of(outcomes: &[Outcome<Part>]) -> Summary {
+        let mut summary = Summary::default();
+        for outcome in outcomes {
+            match &outcome.result {
+                Ok(part) => {
+                    summary.files += 1;
+                    summary.with_findings += usize::from(part.tally.total() > 0);
+                    summary.tally.add(&part.tally);
+                }
+                Err(_) => summary.errors += 1,
+            }
+        }
+        summary
+    }
+
+    /// A few lines for people.
+    pub(super) fn text(&self, palette: &Palette) -> String {
+        let total = self.tally.total();
+        let mut out = String::new();
+        let strong = palette.strong;
+        if total == 0 {
+            let _ = writeln!(out, "{strong}No findings{strong:#} in {}.", counted(self.files, "file"));
+        } else {
+            let levels = LEVELS
+                .into_iter()
+                .filter(|&level| self.tally.level(level) > 0)
+                .map(|level| counted(self.tally.level(level), level.name()))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let _ = writeln!(
+                out,
+                "{strong}{}{strong:#} in {} of {}: {levels}.",
+                counted(total, "finding"),
+                self.with_findings,
+                counted(self.files, "file"),
+            );
+            for family in Family::ALL {
+                let count = self.tally.family(family);
+                if count > 0 {
+                    let _ = writeln!(out, "  {:<11} {count:>6}", family.name());
+                }
+            }
+        }
+        if self.errors > 0 {
+            let error = palette.error;
+            let _ = writeln!(
+                out,
+                "{error}{} could not be checked{error:#}; see the messages above.",
+                counted(self.errors, "file")
+            );
+        }
+        out
+    }
+}
+
+/// "1 file", "2 files".
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+impl Serialize for Summary {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("files", &self.files)?;
+        map.serialize_entry("errors", &self.errors)?;
+        map.serialize_entry("findings", &self.tally.total())?;
+        map.serialize_entry("families", &Families(&self.tally))?;
+        map.serialize_entry("levels", &Levels(&self.tally))?;
+        map.end()
+    }
+}
+
+struct Families<'a>(&'a Tally);
+
+impl Serialize for Families<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Family::ALL.map(|family| (family.name(), self.0.family(family))))
+    }
+}
+
+struct Levels<'a>(&'a Tally);
+
+impl Serialize for Levels<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(LEVELS.map(|level| (level.name(), self.0.level(level))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+    use crate::span::Span;
+
+    #[test]
+    fn findings_are_counted_by_family_and_level() {
+        let warning = fixture::finding(Span::new(0, 1));
+        let hint = Finding { level: Level::Hint, family: Family::Owner, ..warning.clone() };
+        let mut tally = Tally::of(&[warning.clone(), hint]);
+        tally.add(&Tally::of(&[warning]));
+        assert_eq!((tally.total(), tally.family(Family::Wording), tally.level(Level::Hint)), (3, 2, 1));
+        assert_eq!(tally.at_least(Level::Hint), 3);
+        assert_eq!(tally.at_least(Level::Warning), 2);
+        assert_eq!(tally.at_least(Level::Error), 0);
+    }
+
+    #[test]
+    fn the_summary_is_said() {
+        let tally = Tally::of(&[fixture::finding(Span::new(0, 1))]);
+        let summary = Summary { files: 3, with_findings: 1, errors: 2, tally };
+        assert_eq!(
+            summary.text(&Palette::plain()),
+            "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n\
+             2 files could not be checked; see the messages above.\n"
+        );
+        assert_eq!(
+            Summary { files: 1, ..Summary::default() }.text(&Palette::plain()),
+            "No findings in 1 file.\n"
+        );
+    }
+}
