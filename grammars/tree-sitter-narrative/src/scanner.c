@@ -53,6 +53,9 @@ enum TokenType {
   DEFINITION_MARKER,
   FOOTNOTE_MARKER,
   LINK_REFERENCE_DEFINITION,
+  // Only in plans: a line of text that begins a block. What it is, the end of the line and the next one tell, and
+  // when its token is read both are at hand; to look at them any earlier would mean to read all text twice.
+  OPENING_LINE,
 };
 
 // Blocks that hold blocks.
@@ -315,31 +318,34 @@ static void skip_line_end(TSLexer *lexer) {
   }
 }
 
-// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters.
-static void peek_line(Plan *plan) {
-  TSLexer *lexer = plan->v->lexer;
-  bool quoted = has(plan->s, QUOTE);
+// What rows of dashes, underlines and definitions begin with.
+static inline bool is_stroke(int32_t c) {
+  return c == '-' || c == '=' || c == '|' || c == ':' || c == '+' || is_blank(c);
+}
+
+// Its text from the first visible character on, without the quote markers in front: at most `most` characters,
+// up to the first that shows it to be a line like any other.
+static int peek_line(State *s, TSLexer *lexer, int32_t *next, int most) {
+  bool quoted = has(s, QUOTE);
   int n = 0, skipped = 0;
   skip_line_end(lexer);
   while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && skipped++ < LOOK_NEXT)
     lexer->advance(lexer, false);
-  while (n < LOOK_NEXT && !at_line_end(lexer)) {
-    plan->room->next[n++] = lexer->lookahead;
+  while (n < most && !at_line_end(lexer)) {
+    next[n++] = lexer->lookahead;
+    if (!is_stroke(lexer->lookahead)) break;
     lexer->advance(lexer, false);
   }
-  plan->peeked = n;
+  return n;
 }
 
 static void peek(Plan *plan) {
   if (plan->peeked >= 0) return;
   plan->peeked = 0;
-  if (text_end(plan->v) >= 0) peek_line(plan);
+  if (text_end(plan->v) >= 0) plan->peeked = peek_line(plan->s, plan->v->lexer, plan->room->next, LOOK_NEXT);
 }
 
-static bool is_definition_start(Plan *plan) {
-  int32_t *t = plan->room->next;
-  return plan->peeked >= 2 && t[0] == ':' && is_blank(t[1]);
-}
+static bool is_definition_start(const int32_t *t, int n) { return n >= 2 && t[0] == ':' && is_blank(t[1]); }
 
 // `|---|:--|` and what people write instead. `thin` also takes single dashes.
 static bool is_delimiter_row(const int32_t *t, int n, bool needs_bar, bool thin) {
@@ -360,6 +366,13 @@ static bool is_delimiter_row(const int32_t *t, int n, bool needs_bar, bool thin)
     else if (c != ':' && c != '+' && !is_blank(c)) return false;
   }
   return dashes > 0 && (bars > 0 || !needs_bar);
+}
+
+// The same for the line in view, without reading more of it than it takes.
+static bool is_delimiter_line(View *v, int i, bool thin) {
+  int j = i;
+  while (at(v, j) >= 0 && is_stroke(at(v, j))) j++;
+  return j > i && is_end(at(v, j)) && is_delimiter_row(v->text + i, text_end(v) - i, true, thin);
 }
 
 // `===` or `---`: the character, or 0.
@@ -877,8 +890,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         BEGIN_BLOCK(false);
         s->leaf = TABLE;
         s->lines = 1;
-        int end = text_end(v);
-        bool rule = end > 0 && is_delimiter_row(v->text + i, end - i, true, false);
+        bool rule = is_delimiter_line(v, i, false);
         add_rest(plan, rule ? TABLE_DELIMITER_ROW : TABLE_ROW);
         return true;
       }
@@ -997,10 +1009,17 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
       // Below a definition, a line is only the next term if a definition follows it.
       if (!list || list->type != DEFINITIONS) return false;
       peek(plan);
-      if (!is_definition_start(plan)) return false;
+      if (!is_definition_start(plan->room->next, plan->peeked)) return false;
     }
 
     // Text. Its first line may be a table's header or a term, which the line below it tells.
+    if (!in_paragraph && !(list && list->type == DEFINITIONS) && !label_end(v, i)) {
+      BEGIN_BLOCK(false);
+      s->leaf = PARAGRAPH;
+      s->lines = 1;
+      add_rest(plan, OPENING_LINE);
+      return true;
+    }
     bool bar = has_bar(v, i);
     peek(plan);
     if (bar && is_delimiter_row(plan->room->next, plan->peeked, true, true)) {
@@ -1010,7 +1029,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
       add_rest(plan, TABLE_ROW);
       return true;
     }
-    if (is_definition_start(plan) && (may_open(s, depth, 2) || (list && list->type == DEFINITIONS))) {
+    if (is_definition_start(plan->room->next, plan->peeked) && (may_open(s, depth, 2) || (list && list->type == DEFINITIONS))) {
       bool same = list && list->type == DEFINITIONS;
       BEGIN_BLOCK(same);
       if (!same) push(s, DEFINITIONS, 0, 0, 0);
@@ -1156,8 +1175,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       // A heading or an item below a table isn't a row, even with a bar in it.
       Marker m;
       if (at(v, i) == '#' || at(v, i) == '>' || (read_marker(v, i, &m) && (m.kind & 0xf0) == BULLET)) break;
-      int end = text_end(v);
-      bool rule = end > 0 && is_delimiter_row(v->text + i, end - i, true, s->lines == 1);
+      bool rule = is_delimiter_line(v, i, s->lines == 1);
       if (s->lines < 3) s->lines++;
       add_indentation(&plan, i);
       add_rest(&plan, rule ? TABLE_DELIMITER_ROW : TABLE_ROW);
@@ -1297,6 +1315,32 @@ static bool emit(TSLexer *lexer, uint8_t token) {
   return true;
 }
 
+// Reads the line of text that begins a block and says what it is.
+static bool scan_opening_line(State *s, TSLexer *lexer, Room *room) {
+  int size = 0;
+  int32_t last = 0;
+  bool bar = false;
+  for (; !at_line_end(lexer); size++) {
+    int32_t c = lexer->lookahead;
+    bar = bar || c == '|';
+    if (!is_blank(c)) last = c;
+    lexer->advance(lexer, false);
+  }
+  lexer->mark_end(lexer);
+  int peeked = size < LOOK ? peek_line(s, lexer, room->next, bar ? LOOK_NEXT : 2) : 0;
+  if (bar && is_delimiter_row(room->next, peeked, true, true)) {
+    s->leaf = TABLE;
+    return emit(lexer, TABLE_ROW);
+  }
+  if (is_definition_start(room->next, peeked) && may_open(s, s->depth, 2)) {
+    no_leaf(s);
+    push(s, DEFINITIONS, 0, 0, 0);
+    return emit(lexer, TERM_LINE);
+  }
+  s->last = last > 0 && last < 0x7f ? (uint8_t)last : 0x7f;
+  return emit(lexer, LINE);
+}
+
 static bool scan(State *s, TSLexer *lexer) {
   Room room;
 
@@ -1361,6 +1405,7 @@ static bool scan(State *s, TSLexer *lexer) {
     lexer->mark_end(lexer);
     return emit(lexer, CLOSE);
   }
+  if (token == OPENING_LINE) return scan_opening_line(s, lexer, &room);
   if (size) {
     while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
   } else {
