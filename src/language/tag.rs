@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Class, Pos};
+use crate::vocabulary::{Class, Pos, WordId};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -56,7 +56,11 @@ fn proper_nouns(tokens: &mut [Token]) {
                 | Pos::BE
                 | Pos::CONJUNCTION
                 | Pos::SUBORDINATOR;
-            if token.capital && !begins && !token.is(closed) {
+            // A capital at the beginning says nothing, unless no dictionary has the word.
+            let name = !begins
+                || token.word == WordId::UNKNOWN
+                    && !token.is(Pos::GERUND | Pos::PARTICIPLE | Pos::ADVERB | Pos::ADJECTIVE);
+            if token.capital && name && !token.is(closed) {
                 token.pos |= Pos::PROPER;
             }
             begins = false;

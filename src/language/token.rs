@@ -61,6 +61,11 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
             continue;
         }
         let start = at;
+        if let Some(end) = variable_end(bytes, at) {
+            out.push(variable(start, end));
+            at = end;
+            continue;
+        }
         let end = word_end(text, at);
         if end == start {
             let width = char_width(byte);
@@ -78,6 +83,8 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
             let mut token = punct(start, at, byte);
             if byte == b'%' {
                 token.word = vocabulary.word(b"%");
+            } else if byte == b'&' {
+                token.pos = Pos::CONJUNCTION;
             }
             out.push(token);
             continue;
@@ -85,6 +92,19 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
         at = end;
         out.push(word(&bytes[start..end], start, vocabulary, &mut lower));
     }
+}
+
+/// Where a template variable ends: "{{.Name}}" stands for a name.
+fn variable_end(bytes: &[u8], at: usize) -> Option<usize> {
+    if !bytes[at..].starts_with(b"{{") {
+        return None;
+    }
+    let length = bytes[at..].iter().take(80).position(|&b| b == b'}')?;
+    bytes[at + length..].starts_with(b"}}").then_some(at + length + 2)
+}
+
+fn variable(start: usize, end: usize) -> Token {
+    Token { shape: Shape::Word, pos: Pos::NOUN | Pos::PROPER, capital: true, ..punct(start, end, b'{') }
 }
 
 fn punct(start: usize, end: usize, byte: u8) -> Token {

@@ -97,6 +97,37 @@ const TITLE_WORDS: [(&str, DocumentKind); 47] = [
     ("process", DocumentKind::Procedure),
 ];
 
+/// A text that tells a writer what to write ("You must describe …") commits nobody.
+fn is_writing_guidance(reading: &Reading) -> bool {
+    const TELLS: [&str; 6] = ["describe", "explain", "state", "specify", "address", "list"];
+    let (mut told, mut sentences) = (0, 0);
+    for analysis in &reading.analyses {
+        sentences += analysis.sentences.iter().filter(|s| !s.clauses.is_empty()).count();
+        told += analysis
+            .clauses
+            .iter()
+            .filter(|c| {
+                c.verb.is_some()
+                    && TELLS.contains(&crate::vocabulary::vocabulary().verb(c.verb).lemma)
+                    && c.voice == crate::language::Voice::Active
+                    && (matches!(c.modality, Modality::Must | Modality::Should)
+                        || c.form == crate::language::Form::Imperative)
+            })
+            .count();
+    }
+    told >= 3 && told * 12 >= sentences
+}
+
+fn by_folder(name: &str) -> Option<DocumentKind> {
+    Some(match name.to_lowercase().as_str() {
+        "policies" | "policy" => DocumentKind::Policy,
+        "procedures" | "runbooks" | "playbooks" => DocumentKind::Procedure,
+        "narratives" | "controls" => DocumentKind::Narrative,
+        "assessments" => DocumentKind::Assessment,
+        _ => return None,
+    })
+}
+
 fn by_words(text: &str) -> Option<DocumentKind> {
     let lower = text.to_lowercase();
     TITLE_WORDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, kind)| *kind)
@@ -120,8 +151,14 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let named = value(&["name", "title"]).and_then(by_words);
     let title = document.title().and_then(|block| by_words(block.text.as_str()));
     let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let folder = folder.rsplit(['/', '\\']).take(3).find_map(by_words);
-    if let Some(kind) = stated.or(named).or(title).or_else(|| by_words(file)).or(folder) {
+    let folder = folder.rsplit(['/', '\\']).take(3).find_map(by_folder);
+    if let Some(kind) = stated.or(named).or(title) {
+        return kind;
+    }
+    if is_writing_guidance(reading) {
+        return DocumentKind::Other;
+    }
+    if let Some(kind) = by_words(file).or(folder) {
         return kind;
     }
     if value(&["satisfies", "controls", "criteria"]).is_some()
@@ -139,7 +176,8 @@ fn by_sentences(reading: &Reading) -> DocumentKind {
         if block.kind == BlockKind::Heading {
             continue;
         }
-        sentences += analysis.sentences.len();
+        // Names and fragments say nothing about the kind.
+        sentences += analysis.sentences.iter().filter(|s| !s.clauses.is_empty()).count();
         for clause in analysis.clauses.iter().filter(|c| !c.subordinate) {
             match (clause.modality, clause.form) {
                 (Modality::Must | Modality::Should, _) => duties += 1,
@@ -159,7 +197,7 @@ fn by_sentences(reading: &Reading) -> DocumentKind {
         DocumentKind::Policy
     } else if imperatives * 2 >= sentences {
         DocumentKind::Procedure
-    } else if (activities + duties) * 6 >= sentences {
+    } else if (activities + duties) * 8 >= sentences {
         DocumentKind::Narrative
     } else {
         DocumentKind::Other

@@ -1,6 +1,7 @@
 //! What a document claims: statements with their slots, and the sections and fields that settle
 //! what a statement leaves open.
 
+mod activity;
 mod definitions;
 mod fields;
 mod kind;
@@ -8,6 +9,7 @@ mod section;
 mod slots;
 mod statement;
 
+pub use activity::Claim;
 pub use definitions::Definition;
 pub use fields::{Field, FieldSlot};
 pub use kind::DocumentKind;
@@ -113,7 +115,12 @@ impl Reading {
                     | Class::Company
                     | Class::Machine
             );
-            if performs && (term.tokens().contains(&head) || found.is_none() && term.after as usize > head) {
+            // "it" is somebody only in capitals.
+            let pronoun = term.entry().phrase == "it" && self.words(block, term.tokens()) != "IT";
+            if performs
+                && !pronoun
+                && (term.tokens().contains(&head) || found.is_none() && term.after as usize > head)
+            {
                 found = Some(term.class);
             }
         }
