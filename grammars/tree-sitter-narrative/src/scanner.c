@@ -381,6 +381,8 @@ typedef struct {
   int end;        // behind the marker
   bool first;     // 1, a or i
   bool empty;     // nothing follows
+  bool capital;   // what follows begins like a sentence or a title
+  bool tabbed;    // a tab follows, as in text pasted from a word processor
 } Marker;
 
 // i to xxxix; longer ones don't occur as markers, and words made of these letters do occur.
@@ -439,22 +441,33 @@ static bool read_marker(View *v, int i, Marker *m) {
         is_digit(at(v, next + 2)))
       return false;
   }
-  m->empty = rest_is_blank(v, m->end);
+  int text = skip_blanks(v, m->end);
+  int32_t first = at(v, text);
+  m->empty = is_end(first);
+  m->tabbed = at(v, m->end) == '\t';
+  if (first == '*' || first == '_' || first == '[' || first == '"') {
+    while (at(v, text) == first) text++;
+    first = at(v, text);
+  }
+  m->capital = is_upper(first);
   return true;
 }
 
 // May this marker begin a list here, where none of its kind is open?
-static bool may_begin_list(State *s, Marker *m, bool in_paragraph, int i) {
+static bool may_begin_list(State *s, Marker *m, bool in_paragraph, bool nested, int i) {
   uint8_t style = m->kind & 0xf0;
   uint8_t delimiter = m->kind & 0x0f;
-  bool announced = s->last == ':';
   if (style == BULLET) return !(in_paragraph && m->empty);
-  if (m->empty && in_paragraph) return false;
   // `J. Doe signs …` is a name. Lists that begin in capitals begin with A or I.
-  if (style == UPPER && delimiter == 1 && !m->first && !(m->end - i > 2)) return false;
-  if (!in_paragraph || announced) return true;
-  // A wrapped line may well begin with `(1)` or with `A. Smith`; `1.`, `a.` and `i.` are hardly ever wrapped.
-  return m->first && delimiter != 3 && style != UPPER;
+  if (style == UPPER && delimiter == 1 && !m->first && m->end - i == 2) return false;
+  if (!in_paragraph) return true;
+  if (m->empty) return false;
+  // In the middle of a paragraph it may be a wrapped line that happens to begin with `(1)` or `A. Smith`.
+  // It isn't after a colon or in front of a tab; and `1.`, `a.` or `i.` are hardly ever wrapped.
+  if (s->last == ':' || m->tabbed) return true;
+  if (style == UPPER || delimiter == 3) return false;
+  // People number on from the item above: `4.` below item `3.`, further in.
+  return m->first || (nested && style == DIGITS && m->capital);
 }
 
 static bool is_thematic_break(View *v, int i) {
@@ -711,13 +724,10 @@ static void plan_text(Plan *plan, int i, bool begins) {
       underlined = u == '=' || (u == '-' && bare);
     }
     if (!underlined) {
-      if (bare) {
-        add_rest(plan, FIELD_NAME);
-        return;
-      }
       add_token(plan, FIELD_NAME, end);
       add_indentation(plan, value);
-      add_rest(plan, FIELD_VALUE);
+      if (bare) s->last = ':';
+      else add_rest(plan, FIELD_VALUE);
       return;
     }
   }
@@ -730,7 +740,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
   State *s = plan->s;
   View *v = plan->v;
 
-  for (;;) {
+  for (bool first = true;; first = false) {
     int i;
     int width = indent_at(v, plan->p, &i);
     int32_t c = at(v, i);
@@ -761,7 +771,10 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
     bool is_break = (c == '-' || c == '*' || c == '_') && !indented && is_thematic_break(v, i);
     if (!is_break && read_marker(v, i, &m)) {
       bool sibling = list && list->type == LIST && list->kind == m.kind;
-      bool begins = sibling || ((!indented || in_paragraph) && may_begin_list(s, &m, in_paragraph, i));
+      // What is indented by four outside of any list may be code, but hardly if it begins like an item of prose.
+      bool fits = !indented || in_paragraph || m.capital;
+      bool nested = matched > 0 && s->stack[matched - 1].type == ITEM;
+      bool begins = sibling || (fits && may_begin_list(s, &m, in_paragraph, nested, i));
       if (begins && may_open(s, depth, sibling ? 1 : 2)) {
         BEGIN_BLOCK(sibling);
         if (!sibling) push(s, LIST, m.kind, 0, 0);
@@ -934,7 +947,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         int n = fence_size(v, i, ':');
         if (n) {
           if (rest_is_blank(v, i + n)) {
-            int k = depth;
+            int k = first ? depth : 0;  // `- :::` doesn't close what is around the item
             while (k > 0 && s->stack[k - 1].type != DIV) k--;
             if (!k) break;
             list = NULL;
@@ -1094,6 +1107,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       return;
     }
     if (s->leaf != INDENTED) close_leaf(s);
+    if (plan.from == i && lexer->eof(lexer)) return;  // `>` without anything behind it at the end of the text
     add_rest(&plan, BLANK_LINE);
     return;
   }
