@@ -11,7 +11,10 @@ use std::{
 };
 use tree_sitter::{Node, Tree};
 
-const GRAMMAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/grammars/tree-sitter-narrative");
+const GRAMMAR: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/grammars/tree-sitter-narrative"
+);
 
 /// What is wrong with a tree, if anything: leaves that don't tile the text, errors, unknown kinds.
 fn fault(text: &str, tree: &Tree) -> Option<String> {
@@ -59,7 +62,11 @@ fn outline(tree: &Tree) -> String {
         )
         .unwrap();
         for k in 0..node.child_count() {
-            write(node.child(u32::try_from(k).unwrap()).unwrap(), depth + 1, out);
+            write(
+                node.child(u32::try_from(k).unwrap()).unwrap(),
+                depth + 1,
+                out,
+            );
         }
     }
     let mut out = String::new();
@@ -137,12 +144,7 @@ fn corpus_documents_reparse() {
     }
 }
 
-fn reparsed(
-    text: &mut String,
-    mut tree: Tree,
-    replaced: std::ops::Range<usize>,
-    by: &str,
-) -> Tree {
+fn reparsed(text: &mut String, mut tree: Tree, replaced: std::ops::Range<usize>, by: &str) -> Tree {
     let before = text.clone();
     syntax::edit(&mut tree, &before, replaced.clone(), by);
     text.replace_range(replaced.clone(), by);
@@ -184,9 +186,17 @@ fn examples(file: &str) -> Vec<Example> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        assert!(is(lines[at], '=') && is(lines[at + 2], '='), "no header: {}", lines[at]);
-        let divider = (at + 3..lines.len()).find(|&k| is(lines[k], '-')).expect("a divider");
-        let end = (divider + 1..lines.len()).find(|&k| is(lines[k], '=')).unwrap_or(lines.len());
+        assert!(
+            is(lines[at], '=') && is(lines[at + 2], '='),
+            "no header: {}",
+            lines[at]
+        );
+        let divider = (at + 3..lines.len())
+            .find(|&k| is(lines[k], '-'))
+            .expect("a divider");
+        let end = (divider + 1..lines.len())
+            .find(|&k| is(lines[k], '='))
+            .unwrap_or(lines.len());
         let input = lines[at + 3..divider].concat();
         let input = input.strip_prefix('\n').unwrap_or(&input);
         found.push(Example {
@@ -207,7 +217,11 @@ fn pretty(node: Node, depth: usize, out: &mut String) {
     }
     write!(out, "{:1$}({2}", "", depth * 2, node.kind()).unwrap();
     for k in 0..node.named_child_count() {
-        pretty(node.named_child(u32::try_from(k).unwrap()).unwrap(), depth + 1, out);
+        pretty(
+            node.named_child(u32::try_from(k).unwrap()).unwrap(),
+            depth + 1,
+            out,
+        );
     }
     out.push(')');
 }
@@ -233,10 +247,25 @@ fn examples_hold() {
             let squeeze = |tree: &str| tree.split_whitespace().collect::<Vec<_>>().join(" ");
             if !update && squeeze(&got) != squeeze(&example.wanted) {
                 let Example { name, wanted, .. } = &example;
-                writeln!(wrong, "{} / {name}\nwanted\n{wanted}\ngot\n{got}\n", path.display()).unwrap();
+                writeln!(
+                    wrong,
+                    "{} / {name}\nwanted\n{wanted}\ngot\n{got}\n",
+                    path.display()
+                )
+                .unwrap();
             }
-            let Example { name, header, divider, input, .. } = &example;
-            write!(written, "{header}{name}\n{header}\n{input}\n{divider}\n{got}\n\n").unwrap();
+            let Example {
+                name,
+                header,
+                divider,
+                input,
+                ..
+            } = &example;
+            write!(
+                written,
+                "{header}{name}\n{header}\n{input}\n{divider}\n{got}\n\n"
+            )
+            .unwrap();
         }
         if update {
             fs::write(&path, written.trim_end().to_owned() + "\n").unwrap();
@@ -280,6 +309,16 @@ fn every_kind_is_in_the_grammar() {
 }
 
 #[test]
+fn queries_compile() {
+    for path in files(&Path::new(GRAMMAR).join("queries"), "scm") {
+        let query = fs::read_to_string(&path).unwrap();
+        if let Err(why) = tree_sitter::Query::new(&syntax::language(), &query) {
+            panic!("{}: {why}", path.display());
+        }
+    }
+}
+
+#[test]
 fn line_endings() {
     use Kind::*;
     assert_eq!(
@@ -296,50 +335,68 @@ fn line_endings() {
         ]
     );
     assert_eq!(leaves("One"), [(Line, "One")]);
-    assert_eq!(leaves("- One\r\n  "), [
-        (ListMarker, "- "),
-        (Line, "One"),
-        (Newline, "\r\n"),
-        (BlankLine, "  "),
-    ]);
+    assert_eq!(
+        leaves("- One\r\n  "),
+        [
+            (ListMarker, "- "),
+            (Line, "One"),
+            (Newline, "\r\n"),
+            (BlankLine, "  "),
+        ]
+    );
     assert_eq!(leaves(""), [(Document, "")]);
-    assert_eq!(leaves("One\u{2028}still one\u{85}\n"), [
-        (Line, "One\u{2028}still one\u{85}"),
-        (Newline, "\n"),
-    ]);
-    assert_eq!(leaves("a\0b\n\0"), [(Line, "a\0b"), (Newline, "\n"), (Line, "\0")]);
+    assert_eq!(
+        leaves("One\u{2028}still one\u{85}\n"),
+        [(Line, "One\u{2028}still one\u{85}"), (Newline, "\n"),]
+    );
+    assert_eq!(
+        leaves("a\0b\n\0"),
+        [(Line, "a\0b"), (Newline, "\n"), (Line, "\0")]
+    );
 }
 
 #[test]
 fn byte_order_marks() {
     use Kind::*;
-    assert_eq!(leaves("\u{FEFF}# A"), [
-        (ByteOrderMark, "\u{FEFF}"),
-        (HeadingMarker, "# "),
-        (Line, "A"),
-    ]);
+    assert_eq!(
+        leaves("\u{FEFF}# A"),
+        [
+            (ByteOrderMark, "\u{FEFF}"),
+            (HeadingMarker, "# "),
+            (Line, "A"),
+        ]
+    );
     assert_eq!(leaves("\u{FEFF}"), [(ByteOrderMark, "\u{FEFF}")]);
-    assert_eq!(leaves("\u{FEFF}---\nid: x\n---\n")[1], (FrontMatterFence, "---"));
+    assert_eq!(
+        leaves("\u{FEFF}---\nid: x\n---\n")[1],
+        (FrontMatterFence, "---")
+    );
     assert_eq!(leaves("\u{FEFF}\u{FEFF}x")[1], (Line, "\u{FEFF}x"));
 }
 
 #[test]
 fn tabs() {
     use Kind::*;
-    assert_eq!(leaves("-\tOne\n\n\tmore\n\t- two\n"), [
-        (ListMarker, "-\t"),
-        (Line, "One"),
-        (Newline, "\n"),
-        (BlankLine, "\n"),
-        (Indentation, "\t"),
-        (Line, "more"),
-        (Newline, "\n"),
-        (Indentation, "\t"),
-        (ListMarker, "- "),
-        (Line, "two"),
-        (Newline, "\n"),
-    ]);
-    assert_eq!(leaves(">\tquoted")[..2], [(BlockQuoteMarker, ">\t"), (Line, "quoted")]);
+    assert_eq!(
+        leaves("-\tOne\n\n\tmore\n\t- two\n"),
+        [
+            (ListMarker, "-\t"),
+            (Line, "One"),
+            (Newline, "\n"),
+            (BlankLine, "\n"),
+            (Indentation, "\t"),
+            (Line, "more"),
+            (Newline, "\n"),
+            (Indentation, "\t"),
+            (ListMarker, "- "),
+            (Line, "two"),
+            (Newline, "\n"),
+        ]
+    );
+    assert_eq!(
+        leaves(">\tquoted")[..2],
+        [(BlockQuoteMarker, ">\t"), (Line, "quoted")]
+    );
 }
 
 #[test]
@@ -353,13 +410,26 @@ fn fields() {
         ("__Owner__: CISO", "__Owner__:", Some("CISO")),
         ("***Owner***: CISO", "***Owner***:", Some("CISO")),
         ("Prüfer: Jo", "Prüfer:", Some("Jo")),
-        ("Reviewed by (name/date): Jo", "Reviewed by (name/date):", Some("Jo")),
-        ("The Harbour Lights Review Team:", "The Harbour Lights Review Team:", None),
+        (
+            "Reviewed by (name/date): Jo",
+            "Reviewed by (name/date):",
+            Some("Jo"),
+        ),
+        (
+            "The Harbour Lights Review Team:",
+            "The Harbour Lights Review Team:",
+            None,
+        ),
         ("- [ ] Done by: Jo", "Done by:", Some("Jo")),
         ("📋 Owner: Jo", "📋 Owner:", Some("Jo")),
     ] {
         let found = leaves(text);
-        let of = |kind| found.iter().find(|(k, _)| *k == kind).map(|(_, text)| *text);
+        let of = |kind| {
+            found
+                .iter()
+                .find(|(k, _)| *k == kind)
+                .map(|(_, text)| *text)
+        };
         assert_eq!(of(FieldName), Some(name), "{text}");
         assert_eq!(of(FieldValue), value, "{text}");
     }
@@ -385,12 +455,94 @@ fn fields() {
 
 /// Pieces of lines as they occur, which random characters alone would hardly ever form.
 const PIECES: &[&str] = &[
-    "\n", "\n", "\n", "\r\n", "\r", "\n\n", " ", "  ", "    ", "\t", "# ", "## ", "#", "- ", "* ", "+ ", "• ", "1. ", "2) ",
-    "(a) ", "a. ", "iv. ", "A. ", "- [ ] ", "[x] ", "> ", ">", "```", "~~~", "````", "---", "***", "===", "--", "+++",
-    "| a | b |", "|", "|---|---|", "a | b", "--|--", "+---+", "+===+", "<!--", "-->", "<!-- x -->", "<div>", "</div>", "<br>",
-    "<pre>", "</pre>", "<?x", "{{ x }}", "{% x %}", "{{", "}}", "{# x #}", "!!! note", "??? tip \"x\"", "=== \"Tab\"", "::: warning",
-    ":::", "::::", ": ", ":   ", "Term", "[^1]: ", "[^1]:", "[a]: /b", "[a]: <b> \"c\"", "Owner: ", "**Owner:** ", "*Plan*: x", "name: x",
-    "id: \"y\"", "Text.", "word", "ends so:", "\\", "é", "😀", "\u{FEFF}", "\u{2028}", "\u{A0}", "\0", "`", "*", "_", "x",
+    "\n",
+    "\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "# ",
+    "## ",
+    "#",
+    "- ",
+    "* ",
+    "+ ",
+    "• ",
+    "1. ",
+    "2) ",
+    "(a) ",
+    "a. ",
+    "iv. ",
+    "A. ",
+    "- [ ] ",
+    "[x] ",
+    "> ",
+    ">",
+    "```",
+    "~~~",
+    "````",
+    "---",
+    "***",
+    "===",
+    "--",
+    "+++",
+    "| a | b |",
+    "|",
+    "|---|---|",
+    "a | b",
+    "--|--",
+    "+---+",
+    "+===+",
+    "<!--",
+    "-->",
+    "<!-- x -->",
+    "<div>",
+    "</div>",
+    "<br>",
+    "<pre>",
+    "</pre>",
+    "<?x",
+    "{{ x }}",
+    "{% x %}",
+    "{{",
+    "}}",
+    "{# x #}",
+    "!!! note",
+    "??? tip \"x\"",
+    "=== \"Tab\"",
+    "::: warning",
+    ":::",
+    "::::",
+    ": ",
+    ":   ",
+    "Term",
+    "[^1]: ",
+    "[^1]:",
+    "[a]: /b",
+    "[a]: <b> \"c\"",
+    "Owner: ",
+    "**Owner:** ",
+    "*Plan*: x",
+    "name: x",
+    "id: \"y\"",
+    "Text.",
+    "word",
+    "ends so:",
+    "\\",
+    "é",
+    "😀",
+    "\u{FEFF}",
+    "\u{2028}",
+    "\u{A0}",
+    "\0",
+    "`",
+    "*",
+    "_",
+    "x",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -450,17 +602,27 @@ fn deep_and_long_texts() {
         "::: note\n".repeat(deep) + &":::\n".repeat(deep),
         "!!! note \"x\"\n".repeat(deep),
         stairs,
-        (0..300).map(|k| "    ".repeat(k) + "!!! note \"x\"\n").collect(),
+        (0..300)
+            .map(|k| "    ".repeat(k) + "!!! note \"x\"\n")
+            .collect(),
     ];
     for text in &texts {
         let start = Instant::now();
         check(text);
         let limit = Duration::from_secs(5);
-        assert!(start.elapsed() < limit, "{:?} took {:?}", &text[..40], start.elapsed());
+        assert!(
+            start.elapsed() < limit,
+            "{:?} took {:?}",
+            &text[..40],
+            start.elapsed()
+        );
     }
 
     let size = 5_000_000;
-    for piece in ["word ", "> ", "- ", "    ", "\t", "|", "| a ", "-->", "<a>", "{{ x }}", "[", "#", "`", "*", "a: ", "-", "é", "\0"] {
+    for piece in [
+        "word ", "> ", "- ", "    ", "\t", "|", "| a ", "-->", "<a>", "{{ x }}", "[", "#", "`",
+        "*", "a: ", "-", "é", "\0",
+    ] {
         for start in ["", "<!-- ", "- ", "| ", "{{ ", "[", "```\n"] {
             let text = start.to_owned() + &piece.repeat(size / 20 / piece.len());
             check(&text);
@@ -469,14 +631,32 @@ fn deep_and_long_texts() {
         let start = Instant::now();
         check(&text);
         let limit = Duration::from_secs(5);
-        assert!(start.elapsed() < limit, "{piece:?} took {:?}", start.elapsed());
+        assert!(
+            start.elapsed() < limit,
+            "{piece:?} took {:?}",
+            start.elapsed()
+        );
     }
 }
 
 /// Four times the lines take about four times as long, not sixteen.
 #[test]
 fn time_is_linear() {
-    for line in ["\n", "x\n", "- x\n", "> x\n", "\t- x\n", "<!--\n", "x |\n", "x\n\n", "```\n", "<div>\n", "a:\n", "| a |\n", "name: x\n"] {
+    for line in [
+        "\n",
+        "x\n",
+        "- x\n",
+        "> x\n",
+        "\t- x\n",
+        "<!--\n",
+        "x |\n",
+        "x\n\n",
+        "```\n",
+        "<div>\n",
+        "a:\n",
+        "| a |\n",
+        "name: x\n",
+    ] {
         let time = |count: usize| {
             let text = line.repeat(count);
             (0..3)
@@ -489,6 +669,9 @@ fn time_is_linear() {
                 .unwrap()
         };
         let (small, large) = (time(20_000), time(80_000));
-        assert!(large < small * 9 + Duration::from_millis(50), "{line:?}: {small:?}, then {large:?}");
+        assert!(
+            large < small * 9 + Duration::from_millis(50),
+            "{line:?}: {small:?}, then {large:?}"
+        );
     }
 }

@@ -16,8 +16,7 @@ mod foreign {
     }
 
     // SAFETY: the function is the one generated for this grammar and returns its static table.
-    pub(super) const LANGUAGE: LanguageFn =
-        unsafe { LanguageFn::from_raw(tree_sitter_narrative) };
+    pub(super) const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_narrative) };
 }
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| foreign::LANGUAGE.into());
@@ -75,7 +74,12 @@ pub fn edit(tree: &mut Tree, before: &str, replaced: Range<usize>, by: &str) {
         let within = point(by, by.len());
         Point {
             row: start_position.row + within.row,
-            column: within.column + if within.row == 0 { start_position.column } else { 0 },
+            column: within.column
+                + if within.row == 0 {
+                    start_position.column
+                } else {
+                    0
+                },
         }
     };
     tree.edit(&InputEdit {

@@ -86,6 +86,8 @@ enum Leaf {
 // by this character, which stands for nothing else and is as long.
 #define MARK_STAND_IN 0xFEFE
 
+#define HAS_FIELD 4  // instead of the number of a paragraph's lines: it is no heading, whatever is drawn below
+
 #define END_OF_LINE (-1)
 #define BEYOND (-2)  // the line is longer than a plan looks
 
@@ -315,14 +317,19 @@ static void skip_line_end(TSLexer *lexer) {
   }
 }
 
-// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters.
+// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters,
+// and none if it is indented less than the block that the plan is in, as then it isn't part of it.
 static void peek_line(Plan *plan) {
   TSLexer *lexer = plan->v->lexer;
   bool quoted = has(plan->s, QUOTE);
-  int n = 0, skipped = 0;
+  int n = 0, column = 0;
   skip_line_end(lexer);
-  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && skipped++ < LOOK_NEXT)
+  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && column < LOOK_NEXT) {
+    column += lexer->lookahead == '\t' ? 4 - column % 4 : 1;
     lexer->advance(lexer, false);
+  }
+  plan->peeked = 0;
+  if (column < plan->p.column - plan->p.spare) return;
   while (n < LOOK_NEXT && !at_line_end(lexer)) {
     plan->room->next[n++] = lexer->lookahead;
     lexer->advance(lexer, false);
@@ -724,6 +731,7 @@ static void plan_text(Plan *plan, int i, bool begins) {
       underlined = u == '=' || (u == '-' && bare);
     }
     if (!underlined) {
+      s->lines = HAS_FIELD;
       add_token(plan, FIELD_NAME, end);
       add_indentation(plan, value);
       if (bare) s->last = ':';
@@ -1135,7 +1143,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
         int end = c == '=' || c == '-' ? text_end(v) : -1;
         int32_t u = end > 0 ? underline_char(v->text + i, end - i) : 0;
         // A rule drawn right below a sentence or a longer paragraph isn't meant as a heading.
-        if (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';')) {
+        if (s->lines != HAS_FIELD && (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';'))) {
           add_indentation(&plan, i);
           add_rest(&plan, SETEXT_UNDERLINE);
           no_leaf(s);
@@ -1252,12 +1260,12 @@ static bool read_line(TSLexer *lexer, int32_t *text, int room, int *size, int *t
 
 static bool is_rule(const int32_t *t, int n, int32_t c) { return n == 3 && t[0] == c && t[1] == c && t[2] == c; }
 
-// `key:` or `key =`, the key an identifier.
-static bool is_key(const int32_t *t, int n, int32_t sign) {
+// `key:` or `key =`, the key an identifier, or a few words if `spaced`.
+static bool is_key(const int32_t *t, int n, int32_t sign, bool spaced) {
   int i = 0;
   if (n && (t[0] == '"' || t[0] == '\'')) i++;
   if (i >= n || !(is_letter(t[i]) || t[i] == '_')) return false;
-  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.')) i++;
+  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.' || (spaced && t[i] == ' '))) i++;
   if (i < n && (t[i] == '"' || t[i] == '\'')) i++;
   if (sign == '=')
     while (i < n && is_blank(t[i])) i++;
@@ -1265,14 +1273,15 @@ static bool is_key(const int32_t *t, int n, int32_t sign) {
 }
 
 // Does the text begin with front matter? The character of the rule that ends it, or 0. The opening rule may be
-// missing, as in templates whose first line is `name: …`; then each line has to look like one of settings.
+// missing, as in templates whose first line is `name: …`. Each line has to look like one of settings, or a document
+// with rules above and below its introduction would lose it.
 static int32_t front_matter(TSLexer *lexer, bool *opened) {
   int32_t t[64];
   int n, total = 0;
   if (!read_line(lexer, t, 64, &n, &total)) return 0;
   int32_t c = is_rule(t, n, '-') ? '-' : is_rule(t, n, '+') ? '+' : 0;
   *opened = c != 0;
-  if (!c && !is_key(t, n, ':')) return 0;
+  if (!c && !is_key(t, n, ':', false)) return 0;
   bool seen = !c, after_blank = false;
   while (read_line(lexer, t, 64, &n, &total)) {
     if (c == '+' ? is_rule(t, n, '+') : is_rule(t, n, '-') || is_rule(t, n, '.')) return c ? c : '-';
@@ -1280,10 +1289,10 @@ static int32_t front_matter(TSLexer *lexer, bool *opened) {
       after_blank = true;
       continue;
     }
-    bool key = is_key(t, n, c == '+' ? '=' : ':');
+    bool key = is_key(t, n, c == '+' ? '=' : ':', c != 0);
     bool remark = t[0] == '#' && !after_blank;
     if (!seen && !key && !remark && !(c == '+' && t[0] == '[')) return 0;
-    if (!c && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
+    if (c != '+' && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
     seen = seen || key;
     after_blank = false;
   }
