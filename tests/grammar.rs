@@ -1,5 +1,12 @@
 //! The grammar: its examples, and what has to hold for any text.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may end early and says what it skips"
+)]
+
 use proptest::prelude::*;
 use sayso::syntax::{self, Kind};
 use std::{
@@ -61,12 +68,8 @@ fn outline(tree: &Tree) -> String {
             node.end_position()
         )
         .unwrap();
-        for k in 0..node.child_count() {
-            write(
-                node.child(u32::try_from(k).unwrap()).unwrap(),
-                depth + 1,
-                out,
-            );
+        for child in node.children(&mut node.walk()) {
+            write(child, depth + 1, out);
         }
     }
     let mut out = String::new();
@@ -216,12 +219,8 @@ fn pretty(node: Node, depth: usize, out: &mut String) {
         out.push('\n');
     }
     write!(out, "{:1$}({2}", "", depth * 2, node.kind()).unwrap();
-    for k in 0..node.named_child_count() {
-        pretty(
-            node.named_child(u32::try_from(k).unwrap()).unwrap(),
-            depth + 1,
-            out,
-        );
+    for child in node.named_children(&mut node.walk()) {
+        pretty(child, depth + 1, out);
     }
     out.push(')');
 }

@@ -330,6 +330,9 @@ static void peek_line(Plan *plan) {
   }
   plan->peeked = 0;
   if (column < plan->p.column - plan->p.spare) return;
+  // Nothing else is of interest there; most lines are let go after one look.
+  int32_t first = lexer->lookahead;
+  if (first != '|' && first != '-' && first != ':' && first != '=' && first != '+') return;
   while (n < LOOK_NEXT && !at_line_end(lexer)) {
     plan->room->next[n++] = lexer->lookahead;
     lexer->advance(lexer, false);
