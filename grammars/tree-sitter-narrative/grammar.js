@@ -112,7 +112,8 @@ module.exports = grammar({
 
     field_line: $ => prec.right(seq(
       $.field_name,
-      optional(seq(optional($.indentation), $.field_value)),
+      optional($.indentation),
+      optional($.field_value),
     )),
 
     list: $ => seq(

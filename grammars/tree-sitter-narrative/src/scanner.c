@@ -86,6 +86,8 @@ enum Leaf {
 // by this character, which stands for nothing else and is as long.
 #define MARK_STAND_IN 0xFEFE
 
+#define HAS_FIELD 4  // instead of the number of a paragraph's lines: it is no heading, whatever is drawn below
+
 #define END_OF_LINE (-1)
 #define BEYOND (-2)  // the line is longer than a plan looks
 
@@ -315,14 +317,22 @@ static void skip_line_end(TSLexer *lexer) {
   }
 }
 
-// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters.
+// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters,
+// and none if it is indented less than the block that the plan is in, as then it isn't part of it.
 static void peek_line(Plan *plan) {
   TSLexer *lexer = plan->v->lexer;
   bool quoted = has(plan->s, QUOTE);
-  int n = 0, skipped = 0;
+  int n = 0, column = 0;
   skip_line_end(lexer);
-  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && skipped++ < LOOK_NEXT)
+  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && column < LOOK_NEXT) {
+    column += lexer->lookahead == '\t' ? 4 - column % 4 : 1;
     lexer->advance(lexer, false);
+  }
+  plan->peeked = 0;
+  if (column < plan->p.column - plan->p.spare) return;
+  // Nothing else is of interest there; most lines are let go after one look.
+  int32_t first = lexer->lookahead;
+  if (first != '|' && first != '-' && first != ':' && first != '=' && first != '+') return;
   while (n < LOOK_NEXT && !at_line_end(lexer)) {
     plan->room->next[n++] = lexer->lookahead;
     lexer->advance(lexer, false);
@@ -381,6 +391,8 @@ typedef struct {
   int end;        // behind the marker
   bool first;     // 1, a or i
   bool empty;     // nothing follows
+  bool capital;   // what follows begins like a sentence or a title
+  bool tabbed;    // a tab follows, as in text pasted from a word processor
 } Marker;
 
 // i to xxxix; longer ones don't occur as markers, and words made of these letters do occur.
@@ -439,22 +451,33 @@ static bool read_marker(View *v, int i, Marker *m) {
         is_digit(at(v, next + 2)))
       return false;
   }
-  m->empty = rest_is_blank(v, m->end);
+  int text = skip_blanks(v, m->end);
+  int32_t first = at(v, text);
+  m->empty = is_end(first);
+  m->tabbed = at(v, m->end) == '\t';
+  if (first == '*' || first == '_' || first == '[' || first == '"') {
+    while (at(v, text) == first) text++;
+    first = at(v, text);
+  }
+  m->capital = is_upper(first);
   return true;
 }
 
 // May this marker begin a list here, where none of its kind is open?
-static bool may_begin_list(State *s, Marker *m, bool in_paragraph, int i) {
+static bool may_begin_list(State *s, Marker *m, bool in_paragraph, bool nested, int i) {
   uint8_t style = m->kind & 0xf0;
   uint8_t delimiter = m->kind & 0x0f;
-  bool announced = s->last == ':';
   if (style == BULLET) return !(in_paragraph && m->empty);
-  if (m->empty && in_paragraph) return false;
   // `J. Doe signs …` is a name. Lists that begin in capitals begin with A or I.
-  if (style == UPPER && delimiter == 1 && !m->first && !(m->end - i > 2)) return false;
-  if (!in_paragraph || announced) return true;
-  // A wrapped line may well begin with `(1)` or with `A. Smith`; `1.`, `a.` and `i.` are hardly ever wrapped.
-  return m->first && delimiter != 3 && style != UPPER;
+  if (style == UPPER && delimiter == 1 && !m->first && m->end - i == 2) return false;
+  if (!in_paragraph) return true;
+  if (m->empty) return false;
+  // In the middle of a paragraph it may be a wrapped line that happens to begin with `(1)` or `A. Smith`.
+  // It isn't after a colon or in front of a tab; and `1.`, `a.` or `i.` are hardly ever wrapped.
+  if (s->last == ':' || m->tabbed) return true;
+  if (style == UPPER || delimiter == 3) return false;
+  // People number on from the item above: `4.` below item `3.`, further in.
+  return m->first || (nested && style == DIGITS && m->capital);
 }
 
 static bool is_thematic_break(View *v, int i) {
@@ -711,13 +734,11 @@ static void plan_text(Plan *plan, int i, bool begins) {
       underlined = u == '=' || (u == '-' && bare);
     }
     if (!underlined) {
-      if (bare) {
-        add_rest(plan, FIELD_NAME);
-        return;
-      }
+      s->lines = HAS_FIELD;
       add_token(plan, FIELD_NAME, end);
       add_indentation(plan, value);
-      add_rest(plan, FIELD_VALUE);
+      if (bare) s->last = ':';
+      else add_rest(plan, FIELD_VALUE);
       return;
     }
   }
@@ -730,7 +751,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
   State *s = plan->s;
   View *v = plan->v;
 
-  for (;;) {
+  for (bool first = true;; first = false) {
     int i;
     int width = indent_at(v, plan->p, &i);
     int32_t c = at(v, i);
@@ -761,7 +782,10 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
     bool is_break = (c == '-' || c == '*' || c == '_') && !indented && is_thematic_break(v, i);
     if (!is_break && read_marker(v, i, &m)) {
       bool sibling = list && list->type == LIST && list->kind == m.kind;
-      bool begins = sibling || ((!indented || in_paragraph) && may_begin_list(s, &m, in_paragraph, i));
+      // What is indented by four outside of any list may be code, but hardly if it begins like an item of prose.
+      bool fits = !indented || in_paragraph || m.capital;
+      bool nested = matched > 0 && s->stack[matched - 1].type == ITEM;
+      bool begins = sibling || (fits && may_begin_list(s, &m, in_paragraph, nested, i));
       if (begins && may_open(s, depth, sibling ? 1 : 2)) {
         BEGIN_BLOCK(sibling);
         if (!sibling) push(s, LIST, m.kind, 0, 0);
@@ -934,7 +958,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         int n = fence_size(v, i, ':');
         if (n) {
           if (rest_is_blank(v, i + n)) {
-            int k = depth;
+            int k = first ? depth : 0;  // `- :::` doesn't close what is around the item
             while (k > 0 && s->stack[k - 1].type != DIV) k--;
             if (!k) break;
             list = NULL;
@@ -1094,6 +1118,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       return;
     }
     if (s->leaf != INDENTED) close_leaf(s);
+    if (plan.from == i && lexer->eof(lexer)) return;  // `>` without anything behind it at the end of the text
     add_rest(&plan, BLANK_LINE);
     return;
   }
@@ -1121,7 +1146,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
         int end = c == '=' || c == '-' ? text_end(v) : -1;
         int32_t u = end > 0 ? underline_char(v->text + i, end - i) : 0;
         // A rule drawn right below a sentence or a longer paragraph isn't meant as a heading.
-        if (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';')) {
+        if (s->lines != HAS_FIELD && (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';'))) {
           add_indentation(&plan, i);
           add_rest(&plan, SETEXT_UNDERLINE);
           no_leaf(s);
@@ -1238,12 +1263,12 @@ static bool read_line(TSLexer *lexer, int32_t *text, int room, int *size, int *t
 
 static bool is_rule(const int32_t *t, int n, int32_t c) { return n == 3 && t[0] == c && t[1] == c && t[2] == c; }
 
-// `key:` or `key =`, the key an identifier.
-static bool is_key(const int32_t *t, int n, int32_t sign) {
+// `key:` or `key =`, the key an identifier, or a few words if `spaced`.
+static bool is_key(const int32_t *t, int n, int32_t sign, bool spaced) {
   int i = 0;
   if (n && (t[0] == '"' || t[0] == '\'')) i++;
   if (i >= n || !(is_letter(t[i]) || t[i] == '_')) return false;
-  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.')) i++;
+  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.' || (spaced && t[i] == ' '))) i++;
   if (i < n && (t[i] == '"' || t[i] == '\'')) i++;
   if (sign == '=')
     while (i < n && is_blank(t[i])) i++;
@@ -1251,14 +1276,15 @@ static bool is_key(const int32_t *t, int n, int32_t sign) {
 }
 
 // Does the text begin with front matter? The character of the rule that ends it, or 0. The opening rule may be
-// missing, as in templates whose first line is `name: …`; then each line has to look like one of settings.
+// missing, as in templates whose first line is `name: …`. Each line has to look like one of settings, or a document
+// with rules above and below its introduction would lose it.
 static int32_t front_matter(TSLexer *lexer, bool *opened) {
   int32_t t[64];
   int n, total = 0;
   if (!read_line(lexer, t, 64, &n, &total)) return 0;
   int32_t c = is_rule(t, n, '-') ? '-' : is_rule(t, n, '+') ? '+' : 0;
   *opened = c != 0;
-  if (!c && !is_key(t, n, ':')) return 0;
+  if (!c && !is_key(t, n, ':', false)) return 0;
   bool seen = !c, after_blank = false;
   while (read_line(lexer, t, 64, &n, &total)) {
     if (c == '+' ? is_rule(t, n, '+') : is_rule(t, n, '-') || is_rule(t, n, '.')) return c ? c : '-';
@@ -1266,10 +1292,10 @@ static int32_t front_matter(TSLexer *lexer, bool *opened) {
       after_blank = true;
       continue;
     }
-    bool key = is_key(t, n, c == '+' ? '=' : ':');
+    bool key = is_key(t, n, c == '+' ? '=' : ':', c != 0);
     bool remark = t[0] == '#' && !after_blank;
     if (!seen && !key && !remark && !(c == '+' && t[0] == '[')) return 0;
-    if (!c && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
+    if (c != '+' && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
     seen = seen || key;
     after_blank = false;
   }
