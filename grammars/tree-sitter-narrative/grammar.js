@@ -24,6 +24,7 @@ module.exports = grammar({
   externals: $ => [
     $._start,
     $._close,
+    $._section_end,
     $.byte_order_mark,
     $.blank_line,
     $.newline,
@@ -67,8 +68,16 @@ module.exports = grammar({
       optional($.byte_order_mark),
       $._start,
       optional($.front_matter),
-      repeat($._block),
+      $._beginning,
+      repeat($._section),
     ),
+
+    // Sections don't show in the tree. After an edit, tree-sitter passes over what hasn't changed in a
+    // repetition one by one, and skips what begins where a changed empty token is; so sections are what
+    // it passes over, and the first one is set apart from the rest.
+    _beginning: $ => seq(repeat($._block), $._section_end),
+
+    _section: $ => seq($.heading, repeat($._block), $._section_end),
 
     _block: $ => choice(
       $.blank_line,

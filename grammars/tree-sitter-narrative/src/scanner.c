@@ -18,6 +18,7 @@
 enum TokenType {
   START,
   CLOSE,
+  SECTION_END,
   BYTE_ORDER_MARK,
   BLANK_LINE,
   NEWLINE,
@@ -99,7 +100,7 @@ typedef struct {
 } Block;
 
 typedef struct {
-  uint8_t started;
+  uint8_t started;     // 0 to 2 at the beginning, 3 when the last section has been ended
   uint8_t leaf;
   uint8_t lines;       // lines of the paragraph or rows of the table so far, up to 3
   uint8_t last;        // last visible character of the line just read, 0x7f if it isn't ASCII
@@ -838,6 +839,8 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         while (at(v, i + n) == '#') n++;
         if (n > 6 || !is_blank_or_end(at(v, i + n))) break;
         BEGIN_BLOCK(false);
+        // It begins a section, except at the very beginning, where it is part of the first.
+        if (s->depth == 0 && s->started == 2) add(s, SECTION_END, 0);
         int text = skip_blanks(v, i + n), end = text_end(v);
         if (end >= 0 && end <= text) {
           add_token(plan, HEADING_MARKER, i + n);
@@ -1346,10 +1349,10 @@ static bool scan(State *s, TSLexer *lexer) {
       return emit(lexer, START);
     }
     if (s->op_at == s->op_end) {
-      s->started = 2;
       s->op_at = s->op_end = 0;
       if (s->leaf == FRONT_MATTER) add(s, s->fence_size ? FRONT_MATTER_FENCE : FRONT_MATTER_LINE, 0);
       else plan_line(s, lexer, &room);
+      s->started = 2;
       return emit(lexer, START);
     }
   }
@@ -1362,7 +1365,12 @@ static bool scan(State *s, TSLexer *lexer) {
     }
     if (lexer->eof(lexer)) {
       close_to(s, 0);
-      if (!s->closes) return false;
+      if (!s->closes) {
+        lexer->mark_end(lexer);
+        if (s->started == 3) return false;
+        s->started = 3;
+        return emit(lexer, SECTION_END);
+      }
     } else {
       // Plans cover their line, so this doesn't happen; if it did, the text would still be in the tree.
       while (!at_line_end(lexer)) lexer->advance(lexer, false);
@@ -1383,9 +1391,9 @@ static bool scan(State *s, TSLexer *lexer) {
     size = s->ops[s->op_at] | s->ops[s->op_at + 1] << 8;
     s->op_at += 2;
   }
-  if (token == CLOSE) {
+  if (token == CLOSE || token == SECTION_END) {
     lexer->mark_end(lexer);
-    return emit(lexer, CLOSE);
+    return emit(lexer, token);
   }
   if (size) {
     while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
