@@ -24,6 +24,7 @@ module.exports = grammar({
   externals: $ => [
     $._start,
     $._close,
+    $._section_marker,
     $._section_end,
     $.byte_order_mark,
     $.blank_line,
@@ -68,16 +69,20 @@ module.exports = grammar({
       optional($.byte_order_mark),
       $._start,
       optional($.front_matter),
-      $._beginning,
+      repeat($._block),
       repeat($._section),
     ),
 
-    // Sections don't show in the tree. After an edit, tree-sitter passes over what hasn't changed in a
-    // repetition one by one, and skips what begins where a changed empty token is; so sections are what
-    // it passes over, and the first one is set apart from the rest.
-    _beginning: $ => seq(repeat($._block), $._section_end),
+    // Sections don't show in the tree. After an edit, tree-sitter passes over the unchanged parts of a
+    // repetition one by one: in a long document, over sections rather than over each block. Both their
+    // own marker and the empty token at their end are needed for tree-sitter to use them again.
+    _section: $ => seq(alias($._section_heading, $.heading), repeat($._block), $._section_end),
 
-    _section: $ => seq($.heading, repeat($._block), $._section_end),
+    _section_heading: $ => prec.right(seq(
+      alias($._section_marker, $.heading_marker),
+      optional($.line),
+      optional($.heading_trailing),
+    )),
 
     _block: $ => choice(
       $.blank_line,

@@ -18,6 +18,7 @@
 enum TokenType {
   START,
   CLOSE,
+  SECTION_MARKER,
   SECTION_END,
   BYTE_ORDER_MARK,
   BLANK_LINE,
@@ -100,7 +101,7 @@ typedef struct {
 } Block;
 
 typedef struct {
-  uint8_t started;     // 0 to 2 at the beginning, 3 when the last section has been ended
+  uint8_t started;     // 0, 1 at the beginning; 2, 3 within a section, 4 when the last one has been ended
   uint8_t leaf;
   uint8_t lines;       // lines of the paragraph or rows of the table so far, up to 3
   uint8_t last;        // last visible character of the line just read, 0x7f if it isn't ASCII
@@ -839,15 +840,20 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         while (at(v, i + n) == '#') n++;
         if (n > 6 || !is_blank_or_end(at(v, i + n))) break;
         BEGIN_BLOCK(false);
-        // It begins a section, except at the very beginning, where it is part of the first.
-        if (s->depth == 0 && s->started == 2) add(s, SECTION_END, 0);
+        // It begins a section, except at the very beginning, where it is part of what comes before the sections.
+        uint8_t marker = HEADING_MARKER;
+        if (s->depth == 0 && s->started >= 2) {
+          if (s->started == 3) add(s, SECTION_END, 0);
+          s->started = 3;
+          marker = SECTION_MARKER;
+        }
         int text = skip_blanks(v, i + n), end = text_end(v);
         if (end >= 0 && end <= text) {
-          add_token(plan, HEADING_MARKER, i + n);
+          add_token(plan, marker, i + n);
           if (text > i + n || !is_end(at(v, i + n))) add_rest(plan, HEADING_TRAILING);
           return true;
         }
-        add_token(plan, HEADING_MARKER, text);
+        add_token(plan, marker, text);
         int tail = end;
         while (tail > text && at(v, tail - 1) == '#') tail--;
         if (end >= 0 && tail < end && tail == text) {
@@ -1366,9 +1372,9 @@ static bool scan(State *s, TSLexer *lexer) {
     if (lexer->eof(lexer)) {
       close_to(s, 0);
       if (!s->closes) {
+        if (s->started != 3) return false;
+        s->started = 4;
         lexer->mark_end(lexer);
-        if (s->started == 3) return false;
-        s->started = 3;
         return emit(lexer, SECTION_END);
       }
     } else {
