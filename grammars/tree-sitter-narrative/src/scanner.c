@@ -18,6 +18,7 @@
 enum TokenType {
   START,
   CLOSE,
+  SECTION_START,
   SECTION_MARKER,
   SECTION_END,
   BYTE_ORDER_MARK,
@@ -88,6 +89,8 @@ enum Leaf {
 // by this character, which stands for nothing else and is as long.
 #define MARK_STAND_IN 0xFEFE
 
+enum Started { NOT_STARTED, HALF_STARTED, STARTED, IN_SECTION, ENDED };
+
 #define HAS_FIELD 4  // instead of the number of a paragraph's lines: it is no heading, whatever is drawn below
 
 #define END_OF_LINE (-1)
@@ -101,7 +104,7 @@ typedef struct {
 } Block;
 
 typedef struct {
-  uint8_t started;     // 0, 1 at the beginning; 2, 3 within a section, 4 when the last one has been ended
+  uint8_t started;
   uint8_t leaf;
   uint8_t lines;       // lines of the paragraph or rows of the table so far, up to 3
   uint8_t last;        // last visible character of the line just read, 0x7f if it isn't ASCII
@@ -840,11 +843,9 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         while (at(v, i + n) == '#') n++;
         if (n > 6 || !is_blank_or_end(at(v, i + n))) break;
         BEGIN_BLOCK(false);
-        // It begins a section, except at the very beginning, where it is part of what comes before the sections.
         uint8_t marker = HEADING_MARKER;
-        if (s->depth == 0 && s->started >= 2) {
-          if (s->started == 3) add(s, SECTION_END, 0);
-          s->started = 3;
+        if (s->depth == 0 && s->started == IN_SECTION) {
+          add(s, SECTION_END, 0);
           marker = SECTION_MARKER;
         }
         int text = skip_blanks(v, i + n), end = text_end(v);
@@ -1067,6 +1068,12 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
   if (lexer->lookahead == 0 && lexer->eof(lexer)) {
     close_to(s, 0);
     return;
+  }
+
+  // The first section begins with the first line but one in front of which nothing is open: see grammar.js.
+  if (s->started == STARTED && s->leaf == NO_LEAF && s->depth == 0) {
+    add(s, SECTION_START, 0);
+    s->started = IN_SECTION;
   }
 
   if (s->leaf == FRONT_MATTER) {
@@ -1335,13 +1342,13 @@ static bool emit(TSLexer *lexer, uint8_t token) {
 static bool scan(State *s, TSLexer *lexer) {
   Room room;
 
-  if (s->started < 2) {
+  if (s->started < STARTED) {
     // Two empty tokens at the beginning: the first finds out whether there is front matter, which takes
     // reading far ahead; the second plans the first line.
     lexer->mark_end(lexer);
-    if (s->started == 0) {
+    if (s->started == NOT_STARTED) {
       bool opened = false;
-      s->started = 1;
+      s->started = HALF_STARTED;
       if (lexer->lookahead == MARK_STAND_IN) {
         add(s, BYTE_ORDER_MARK, 1);
         lexer->advance(lexer, false);
@@ -1358,7 +1365,7 @@ static bool scan(State *s, TSLexer *lexer) {
       s->op_at = s->op_end = 0;
       if (s->leaf == FRONT_MATTER) add(s, s->fence_size ? FRONT_MATTER_FENCE : FRONT_MATTER_LINE, 0);
       else plan_line(s, lexer, &room);
-      s->started = 2;
+      s->started = STARTED;
       return emit(lexer, START);
     }
   }
@@ -1372,8 +1379,8 @@ static bool scan(State *s, TSLexer *lexer) {
     if (lexer->eof(lexer)) {
       close_to(s, 0);
       if (!s->closes) {
-        if (s->started != 3) return false;
-        s->started = 4;
+        if (s->started != IN_SECTION) return false;
+        s->started = ENDED;
         lexer->mark_end(lexer);
         return emit(lexer, SECTION_END);
       }
@@ -1397,7 +1404,7 @@ static bool scan(State *s, TSLexer *lexer) {
     size = s->ops[s->op_at] | s->ops[s->op_at + 1] << 8;
     s->op_at += 2;
   }
-  if (token == CLOSE || token == SECTION_END) {
+  if (token == CLOSE || token == SECTION_START || token == SECTION_END) {
     lexer->mark_end(lexer);
     return emit(lexer, token);
   }
