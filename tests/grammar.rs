@@ -608,7 +608,7 @@ fn deep_and_long_texts() {
     for text in &texts {
         let start = Instant::now();
         check(text);
-        let limit = Duration::from_secs(5);
+        let limit = Duration::from_secs(30);
         assert!(
             start.elapsed() < limit,
             "{:?} took {:?}",
@@ -629,7 +629,7 @@ fn deep_and_long_texts() {
         let text = piece.repeat(size / piece.len());
         let start = Instant::now();
         check(&text);
-        let limit = Duration::from_secs(5);
+        let limit = Duration::from_secs(30);
         assert!(
             start.elapsed() < limit,
             "{piece:?} took {:?}",
