@@ -543,7 +543,7 @@ fn deep_and_long_texts() {
     for text in &texts {
         let start = Instant::now();
         check(text);
-        let limit = Duration::from_secs(5);
+        let limit = Duration::from_secs(30);
         assert!(start.elapsed() < limit, "{:?} took {:?}", &text[..40], start.elapsed());
     }
 
@@ -559,7 +559,7 @@ fn deep_and_long_texts() {
         let text = piece.repeat(size / piece.len());
         let start = Instant::now();
         check(&text);
-        let limit = Duration::from_secs(5);
+        let limit = Duration::from_secs(30);
         assert!(start.elapsed() < limit, "{piece:?} took {:?}", start.elapsed());
     }
 }
@@ -584,16 +584,42 @@ fn time_is_linear() {
     ] {
         let time = |count: usize| {
             let text = line.repeat(count);
-            (0..3)
-                .map(|_| {
-                    let start = Instant::now();
-                    std::hint::black_box(syntax::parse(&text, None));
-                    start.elapsed()
-                })
-                .min()
-                .unwrap()
+            best_of_three(|| syntax::parse(&text, None))
         };
         let (small, large) = (time(20_000), time(80_000));
         assert!(large < small * 9 + Duration::from_millis(50), "{line:?}: {small:?}, then {large:?}");
     }
+}
+
+/// A keystroke in a long document costs a fraction of reading it all, also in its first line.
+#[test]
+fn edits_are_cheap() {
+    let mut text = String::new();
+    for k in 0..4_000 {
+        write!(
+            text,
+            "## Control {k}\n\nOwner: Jo\n\n- The team looks at each ticket.\n- It closes them.\n\n"
+        )
+        .unwrap();
+    }
+    let fresh = best_of_three(|| syntax::parse(&text, None));
+    for at in [4, text.len() / 2, text.len()] {
+        let mut tree = syntax::parse(&text, None);
+        let at = text.floor_char_boundary(at);
+        syntax::edit(&mut tree, &text, at..at, "x");
+        let edited = format!("{}x{}", &text[..at], &text[at..]);
+        let again = best_of_three(|| syntax::parse(&edited, Some(&tree)));
+        assert!(again * 8 < fresh, "at {at}: {again:?}, all of it: {fresh:?}");
+    }
+}
+
+fn best_of_three<T>(run: impl Fn() -> T) -> Duration {
+    (0..3)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(run());
+            start.elapsed()
+        })
+        .min()
+        .unwrap()
 }
