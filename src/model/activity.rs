@@ -161,6 +161,16 @@ impl Reading {
         if passive && clause.modality == Modality::None && STATIC.contains(&verb.lemma) {
             return Claim::State;
         }
+        // How something is to be used is a rule on everyone.
+        if passive
+            && clause.modality != Modality::None
+            && matches!(
+                verb.lemma,
+                "operate" | "use" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
+            )
+        {
+            return Claim::State;
+        }
         if clause.past && !matches!(verb.class, VerbClass::Control) {
             return Claim::Nothing;
         }
