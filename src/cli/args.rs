@@ -92,7 +92,9 @@ Examples:
   sayso check --format json policies/ > findings.json
   pandoc narrative.docx -t gfm | sayso check -";
 
-/// Explain a rule: why it matters, what a reviewer asks, what is flagged and what is left alone
+/// Explain a rule
+///
+/// Why it matters, what a reviewer asks, what is flagged and what is left alone, with examples.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sayso explain open-cadence")]
 pub(super) struct ExplainArgs {
@@ -108,7 +110,10 @@ pub(super) struct RulesArgs {
     pub(super) format: ListFormat,
 }
 
-/// Show what sayso understood of a document: its statements and who does what, when, on what record
+/// Show what sayso understood of a document
+///
+/// Its statements, and for each who does what, to what, how often, on what record, and where that
+/// was read.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sayso inspect controls/access.md")]
 pub(super) struct InspectArgs {

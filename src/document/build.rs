@@ -82,6 +82,7 @@ impl Builder<'_> {
             }
             Kind::PipeTable => self.table(node),
             Kind::FrontMatter => self.front_matter(node),
+            Kind::HtmlBlock => self.html(node, place),
             Kind::HtmlComment => self.document.comments.push(span(node)),
             Kind::FencedCodeBlock => self.document.code.push(span(node)),
             Kind::IndentedBlock => self.indented(node, place),
@@ -200,16 +201,21 @@ impl Builder<'_> {
             match kind(child) {
                 Kind::FieldLine => {
                     let name = child.child(0);
-                    let marked = self.source[child.byte_range()].starts_with(['*', '_']);
-                    if current.is_none() || after_field || marked {
+                    let is_label = name.is_none_or(|n| is_label(&self.source[n.byte_range()]));
+                    let marked = is_label && self.source[child.byte_range()].starts_with(['*', '_']);
+                    if is_label && (current.is_none() || after_field || marked) {
                         if let Some(block) = current.take() {
                             self.push(block);
                         }
                         current = Some(self.field(child, name, place));
-                    } else if let Some(block) = &mut current {
+                    } else {
+                        let block = current.get_or_insert_with(|| {
+                            let text = Text::new(child.start_byte() as u32);
+                            self.block(Self::kind_at(place), text, span(child), *place)
+                        });
                         self.line(child, end, &mut block.text);
                     }
-                    after_field = true;
+                    after_field = is_label;
                 }
                 Kind::Line => {
                     let block = current.get_or_insert_with(|| {
@@ -261,7 +267,7 @@ impl Builder<'_> {
     /// A paragraph of one short bold line, as "**CC6.1 Logical access**".
     fn is_bold_heading(&self, node: Node) -> bool {
         let text = self.source[node.byte_range()].trim();
-        let inner = ["**", "__"].iter().find_map(|mark| {
+        let inner = ["**", "__", "*", "_"].iter().find_map(|mark| {
             text.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.contains(mark))
         });
         inner.is_some_and(|inner| {
@@ -311,6 +317,31 @@ impl Builder<'_> {
         self.last = None;
     }
 
+    /// Headings and sentences that are written in HTML.
+    fn html(&mut self, node: Node, place: &Place) {
+        for child in node.children(&mut node.walk()) {
+            if kind(child) != Kind::HtmlLine {
+                continue;
+            }
+            let line = &self.source[child.byte_range()];
+            let mut text = Text::new(child.start_byte() as u32);
+            let blanks = line.len() - line.trim_start().len();
+            inline::project(line.trim(), (child.start_byte() + blanks) as u32, &mut text);
+            text.trim_end();
+            let lower = line.trim_start().get(..3).unwrap_or("").to_ascii_lowercase();
+            let level = lower
+                .strip_prefix("<h")
+                .and_then(|rest| rest.parse::<u8>().ok())
+                .filter(|n| (1..=6).contains(n));
+            if let Some(level) = level.filter(|_| !text.is_empty()) {
+                self.open_section(level, self.block(BlockKind::Heading, text, span(child), Place::default()));
+            } else if text.as_str().split_whitespace().count() > 3 && text.as_str().ends_with(['.', ':', '!'])
+            {
+                self.push(self.block(Self::kind_at(place), text, span(child), *place));
+            }
+        }
+    }
+
     fn row(&mut self, node: Node, table: u32, row: u32) {
         let line = self.source[node.byte_range()].trim_end();
         let base = node.start_byte() + (line.len() - line.trim_start().len());
@@ -345,6 +376,37 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// "Management shall ensure:" is the beginning of a sentence, not a label.
+fn is_label(name: &str) -> bool {
+    const SENTENCE: [&str; 22] = [
+        "shall",
+        "must",
+        "will",
+        "should",
+        "is",
+        "are",
+        "can",
+        "may",
+        "has",
+        "have",
+        "include",
+        "includes",
+        "following",
+        "to",
+        "that",
+        "ensure",
+        "ensures",
+        "when",
+        "if",
+        "we",
+        "where",
+        "by",
+    ];
+    !name.split_whitespace().any(|word| {
+        SENTENCE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase().as_str())
+    })
 }
 
 /// The byte ranges of a row's cells, without the bars.

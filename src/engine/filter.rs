@@ -58,15 +58,16 @@ impl Filter {
     }
 }
 
-/// The name that was probably meant: one that differs in a few letters, or that has the wanted
-/// word among its own ("cadence" for "open-cadence"). The first of equally near ones.
+/// The name that was probably meant: one that differs in a few letters, or a word of which does
+/// ("cadens" for "open-cadence"). The first of equally near ones.
 fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.replace(['_', ' '], "-");
     names
         .filter_map(|name| {
-            let similarity = strsim::normalized_damerau_levenshtein(&wanted, name);
-            let shares_word = name.split('-').any(|word| word.len() > 3 && word == wanted);
-            let score = if shares_word { similarity.max(0.7) } else { similarity };
+            let similarity = |name: &str| strsim::normalized_damerau_levenshtein(&wanted, name);
+            let words = name.split('-').filter(|word| word.len() > 3).map(similarity);
+            // One word of the name is less than the whole name.
+            let score = words.map(|score| score * 0.95).fold(similarity(name), f64::max);
             (score >= 0.6).then_some((score, name))
         })
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
@@ -87,6 +88,7 @@ mod tests {
         assert_eq!(near("open-cadense"), Some("open-cadence"));
         assert_eq!(near("open_cadence"), Some("open-cadence"));
         assert_eq!(near("cadence"), Some("open-cadence"));
+        assert_eq!(near("cadens"), Some("open-cadence"));
         assert_eq!(near("passive"), Some("agentless-passive"));
         assert_eq!(near("wordings"), Some("wording"));
         assert_eq!(near("E501"), None);

@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Class, Pos};
+use crate::vocabulary::{Class, Pos, WordId};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -56,7 +56,11 @@ fn proper_nouns(tokens: &mut [Token]) {
                 | Pos::BE
                 | Pos::CONJUNCTION
                 | Pos::SUBORDINATOR;
-            if token.capital && !begins && !token.is(closed) {
+            // A capital at the beginning says nothing, unless no dictionary has the word.
+            let name = !begins
+                || token.word == WordId::UNKNOWN
+                    && !token.is(Pos::GERUND | Pos::PARTICIPLE | Pos::ADVERB | Pos::ADJECTIVE);
+            if token.capital && name && !token.is(closed) {
                 token.pos |= Pos::PROPER;
             }
             begins = false;
@@ -275,6 +279,10 @@ fn speaks_of_place(text: &str, token: &Token) -> bool {
 fn later_finite(tokens: &[Token], from: usize) -> bool {
     for (at, token) in tokens.iter().enumerate().skip(from).take(REACH) {
         if token.is_punct(b';') || token.is_punct(b':') {
+            return false;
+        }
+        // What an infinitive governs has a verb of its own: "reviews to ensure values are right".
+        if token.is(Pos::TO) && tokens.get(at + 1).is_some_and(|t| t.is(Pos::VERB_BASE) && !t.is(Pos::NOUN)) {
             return false;
         }
         // A relative or conditional clause has a verb of its own.

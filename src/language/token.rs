@@ -50,7 +50,7 @@ impl Token {
 const MAX_WORD: usize = 48;
 
 /// Splits `text` into tokens and looks each word up.
-pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+pub(crate) fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut lower = [0u8; MAX_WORD];
@@ -61,6 +61,11 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
             continue;
         }
         let start = at;
+        if let Some(end) = variable_end(bytes, at) {
+            out.push(variable(start, end));
+            at = end;
+            continue;
+        }
         let end = word_end(text, at);
         if end == start {
             let width = char_width(byte);
@@ -70,14 +75,17 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
                 continue;
             }
             // "users' accounts": the apostrophe belongs to the word before it.
-            if byte == b'\'' && bytes.get(at) == Some(&b' ') {
-                if let Some(last) = out.last_mut().filter(|t| t.end as usize == start) {
-                    last.possessive = bytes[start - 1] == b's';
-                }
+            if byte == b'\''
+                && bytes.get(at) == Some(&b' ')
+                && let Some(last) = out.last_mut().filter(|t| t.end as usize == start)
+            {
+                last.possessive = bytes[start - 1] == b's';
             }
             let mut token = punct(start, at, byte);
             if byte == b'%' {
                 token.word = vocabulary.word(b"%");
+            } else if byte == b'&' {
+                token.pos = Pos::CONJUNCTION;
             }
             out.push(token);
             continue;
@@ -85,6 +93,19 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
         at = end;
         out.push(word(&bytes[start..end], start, vocabulary, &mut lower));
     }
+}
+
+/// Where a template variable ends: "{{.Name}}" stands for a name.
+fn variable_end(bytes: &[u8], at: usize) -> Option<usize> {
+    if !bytes[at..].starts_with(b"{{") {
+        return None;
+    }
+    let length = bytes[at..].iter().take(80).position(|&b| b == b'}')?;
+    bytes[at + length..].starts_with(b"}}").then_some(at + length + 2)
+}
+
+fn variable(start: usize, end: usize) -> Token {
+    Token { shape: Shape::Word, pos: Pos::NOUN | Pos::PROPER, capital: true, ..punct(start, end, b'{') }
 }
 
 fn punct(start: usize, end: usize, byte: u8) -> Token {
@@ -117,12 +138,10 @@ fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MA
         return token;
     };
     token.word = vocabulary.word(&lower[..length]);
-    if token.word == WordId::UNKNOWN {
-        if lower[..length].ends_with(b"'s") {
-            length -= 2;
-            token.possessive = true;
-            token.word = vocabulary.word(&lower[..length]);
-        }
+    if token.word == WordId::UNKNOWN && lower[..length].ends_with(b"'s") {
+        length -= 2;
+        token.possessive = true;
+        token.word = vocabulary.word(&lower[..length]);
     }
     if token.word == WordId::UNKNOWN {
         token.pos = Pos::guess(&lower[..length]);

@@ -97,6 +97,46 @@ const TITLE_WORDS: [(&str, DocumentKind); 47] = [
     ("process", DocumentKind::Procedure),
 ];
 
+/// A text that tells a writer what to write ("You must describe …") commits nobody.
+fn is_writing_guidance(reading: &Reading) -> bool {
+    const TELLS: [&str; 14] = [
+        "must describe",
+        "should describe",
+        "describe how",
+        "describe the",
+        "describes how",
+        "must explain",
+        "must address",
+        "must be described",
+        "must be addressed",
+        "control implementation",
+        "implementation detail",
+        "implementation statement",
+        "implementation description",
+        "should be described",
+    ];
+    let (mut told, mut sentences) = (0, 0);
+    for (block, analysis) in reading.document.blocks.iter().zip(&reading.analyses) {
+        for sentence in analysis.sentences.iter().filter(|s| !s.clauses.is_empty()) {
+            sentences += 1;
+            let text = &block.text.as_str()[sentence.span.range()];
+            told += usize::from(TELLS.iter().any(|words| text.contains(words)));
+        }
+    }
+    told >= 3 && told * 16 >= sentences
+}
+
+fn by_folder(name: &str) -> Option<DocumentKind> {
+    Some(match name.to_lowercase().as_str() {
+        "policies" | "policy" => DocumentKind::Policy,
+        "procedures" | "runbooks" | "playbooks" => DocumentKind::Procedure,
+        "narratives" | "controls" => DocumentKind::Narrative,
+        "assessments" => DocumentKind::Assessment,
+        "guidance" | "_guidance" | "templates" => DocumentKind::Other,
+        _ => return None,
+    })
+}
+
 fn by_words(text: &str) -> Option<DocumentKind> {
     let lower = text.to_lowercase();
     TITLE_WORDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, kind)| *kind)
@@ -120,8 +160,15 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let named = value(&["name", "title"]).and_then(by_words);
     let title = document.title().and_then(|block| by_words(block.text.as_str()));
     let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let folder = folder.rsplit(['/', '\\']).take(3).find_map(by_words);
-    if let Some(kind) = stated.or(named).or(title).or_else(|| by_words(file)).or(folder) {
+    let folders = || folder.rsplit(['/', '\\']).take(3).filter_map(by_folder);
+    let folder = folders().find(|kind| *kind == DocumentKind::Other).or_else(|| folders().next());
+    if let Some(kind) = stated.or(named).or(title.filter(|_| folder != Some(DocumentKind::Other))) {
+        return kind;
+    }
+    if is_writing_guidance(reading) {
+        return DocumentKind::Other;
+    }
+    if let Some(kind) = by_words(file).or(folder) {
         return kind;
     }
     if value(&["satisfies", "controls", "criteria"]).is_some()
@@ -139,7 +186,8 @@ fn by_sentences(reading: &Reading) -> DocumentKind {
         if block.kind == BlockKind::Heading {
             continue;
         }
-        sentences += analysis.sentences.len();
+        // Names and fragments say nothing about the kind.
+        sentences += analysis.sentences.iter().filter(|s| !s.clauses.is_empty()).count();
         for clause in analysis.clauses.iter().filter(|c| !c.subordinate) {
             match (clause.modality, clause.form) {
                 (Modality::Must | Modality::Should, _) => duties += 1,
@@ -159,7 +207,7 @@ fn by_sentences(reading: &Reading) -> DocumentKind {
         DocumentKind::Policy
     } else if imperatives * 2 >= sentences {
         DocumentKind::Procedure
-    } else if (activities + duties) * 6 >= sentences {
+    } else if (activities + duties) * 8 >= sentences {
         DocumentKind::Narrative
     } else {
         DocumentKind::Other

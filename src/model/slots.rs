@@ -3,7 +3,7 @@
 
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Form, Interval, Phrase, Time, Voice};
+use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
 
@@ -100,6 +100,9 @@ impl Reading {
             if let Some(performer) = self.performer_of_lead_in(id) {
                 return Some(performer);
             }
+            if !self.introduces(id) {
+                break;
+            }
             above = self.block(id).lead_in;
         }
         if let Some(field) = self.field(block.section, FieldSlot::Owner) {
@@ -160,10 +163,7 @@ impl Reading {
         for clause in analysis.clauses_of(sentence).iter().filter(|c| !c.subordinate) {
             if let Some(phrase) = clause.subject.filter(|_| clause.voice == Voice::Active) {
                 let performer = self.phrase_performer(id, phrase, Origin::LeadIn);
-                if matches!(
-                    performer.class,
-                    Some(Class::Role | Class::Team | Class::Machine | Class::Outside)
-                ) {
+                if matches!(performer.class, Some(Class::Role | Class::Team)) {
                     return Some(performer);
                 }
             }
@@ -172,9 +172,17 @@ impl Reading {
             }
         }
         if sentence.clauses.is_empty() || analysis.clauses_of(sentence).iter().all(|c| c.subject.is_none()) {
-            let term = analysis
-                .terms_in(sentence.tokens())
-                .find(|t| matches!(t.class, Class::Role | Class::Team))?;
+            // The whole phrase has to be the performer: "The Security Team:", not "Information
+            // Security Objectives:".
+            let words: Vec<usize> = sentence.tokens().filter(|&i| analysis.tokens[i].is_word()).collect();
+            let (first, last) = (words.first()?, words.last()?);
+            let starts = |t: &Term| {
+                t.first as usize == *first
+                    || analysis.tokens[*first].is(Pos::DET) && t.first as usize == first + 1
+            };
+            let term = analysis.terms_in(sentence.tokens()).find(|t| {
+                matches!(t.class, Class::Role | Class::Team) && starts(t) && t.after as usize == last + 1
+            })?;
             return Some(Performer {
                 slot: Slot {
                     text: self.words(id, term.tokens()).to_owned(),
@@ -281,24 +289,52 @@ impl Reading {
             }
         }
         let block = self.block(statement.block);
-        if let Some(id) = block.lead_in
-            && let Some(slot) = self.record_in(id, whole(id), Origin::LeadIn)
+        if let Some(id) = block.lead_in.filter(|id| self.introduces(*id))
+            && let Some(sentence) = self.analysis(id).sentences.last()
+            && let Some(slot) = self.record_in(id, sentence.tokens(), Origin::LeadIn)
         {
             return Some(slot);
         }
         if let Some(field) = self.field(block.section, FieldSlot::Record) {
             return Some(Slot { text: field.value.clone(), span: field.span, origin: Origin::Field });
         }
-        let section = &self.document.sections[block.section as usize];
-        for id in section.blocks.clone() {
-            if Some(id) == section.heading {
-                continue;
-            }
-            if let Some(slot) = self.record_in(id, whole(id), Origin::Section) {
-                return Some(slot);
+        self.record_of_section(block.section)
+    }
+
+    /// A sentence of the section that is about the record: "All decisions are recorded in the
+    /// risk register."
+    fn record_of_section(&self, section: u32) -> Option<Slot> {
+        let section = &self.document.sections[section as usize];
+        for id in section.blocks.clone().filter(|id| Some(*id) != section.heading) {
+            let analysis = self.analysis(id);
+            let kept = analysis.clauses.iter().find(|c| {
+                c.verb.is_some()
+                    && matches!(vocabulary().verb(c.verb).lemma, "document" | "record" | "log" | "track")
+                    && c.voice == Voice::Passive
+            });
+            let named = kept.and_then(|c| {
+                analysis
+                    .terms_in(c.main as usize..c.after as usize)
+                    .find(|t| matches!(t.class, Class::Record | Class::Store))
+            });
+            if let Some(term) = named {
+                return Some(Slot {
+                    text: self.words(id, term.tokens()).to_owned(),
+                    span: self.source_span(id, term.tokens()),
+                    origin: Origin::Section,
+                });
             }
         }
         None
+    }
+
+    /// Whether a block introduces what follows it.
+    pub fn introduces(&self, id: BlockId) -> bool {
+        let text = self.block(id).text.as_str();
+        let last = self.analysis(id).sentences.last().map_or("", |s| &text[s.span.range()]);
+        text.ends_with(':')
+            || text.is_empty()
+            || ["following", "several", "various", "numerous"].iter().any(|word| last.contains(word))
     }
 
     /// A record or a system of record among some tokens, or a verb that makes one.
@@ -316,8 +352,35 @@ impl Reading {
                 return Some(slot(term.tokens()));
             }
         }
-        for index in tokens {
+        for index in tokens.clone() {
             let token = &analysis.tokens[index];
+            // "documented self-assessments", "a signed agreement"
+            let kept = ["documented", "signed", "recorded", "written"]
+                .iter()
+                .any(|w| self.words(block, index..index + 1).eq_ignore_ascii_case(w));
+            let noun = analysis
+                .tokens
+                .get(index + 1)
+                .is_some_and(|t| tokens.contains(&(index + 1)) && t.is(Pos::NOUN) && t.is_word());
+            if kept
+                && noun
+                && !self.has_word(
+                    block,
+                    index + 1..index + 2,
+                    &[
+                        "procedure",
+                        "procedures",
+                        "process",
+                        "processes",
+                        "policy",
+                        "policies",
+                        "plan",
+                        "plans",
+                    ],
+                )
+            {
+                return Some(slot(index..index + 2));
+            }
             if token.verb.is_some()
                 && token.is(Pos::FINITE_VERB | Pos::PARTICIPLE)
                 && !token.is(Pos::NOUN)
@@ -340,6 +403,8 @@ impl Reading {
             thing.is_some_and(|p| p.tokens().contains(&token))
                 && clause.verb.is_some()
                 && vocabulary().verb(clause.verb).class == VerbClass::Control
+                // What is updated shows the update.
+                && vocabulary().verb(clause.verb).lemma != "update"
         })
     }
 

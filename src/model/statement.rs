@@ -1,9 +1,9 @@
 //! Statements: the sentences that could claim something, and what each of them is.
 
-use super::{DocumentKind, FieldSlot, Reading, Role};
+use super::{Claim, DocumentKind, FieldSlot, Reading, Role};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Form, Modality, Needles, Voice};
-use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
+use crate::language::{Clause, Modality, Needles};
+use crate::vocabulary::{Pos, vocabulary};
 use std::sync::LazyLock;
 
 /// What a sentence does.
@@ -138,6 +138,10 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if s.mark == b'?' {
         return StatementKind::Aside;
     }
+    // What is still to be filled in is judged when it is.
+    if text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
+        return StatementKind::Placeholder;
+    }
     let block_kind = reading.block(block).kind;
     match reading.role(block) {
         Role::Definitions => return StatementKind::Definition,
@@ -148,7 +152,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if matches!(block_kind, BlockKind::Note | BlockKind::Quotation) {
         return StatementKind::Aside;
     }
-    if is_purpose(text) || reading.role(block) == Role::Purpose && !is_scope(text) {
+    if is_purpose(text) {
         return StatementKind::Purpose;
     }
     if is_scope(text) {
@@ -157,13 +161,17 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if is_definition(text) {
         return StatementKind::Definition;
     }
+    let purpose = reading.role(block) == Role::Purpose;
     let Some(main) = main else {
-        return without_verb(reading, block, sentence);
+        return if purpose { StatementKind::Purpose } else { without_verb(reading, block, sentence) };
     };
     let clause = &analysis.clauses[main as usize];
-    let class = if clause.verb.is_some() { vocabulary().verb(clause.verb).class } else { VerbClass::Other };
+    // A duty is one wherever it stands; anything else in an introduction is only that.
+    if purpose && clause.modality == Modality::None {
+        return StatementKind::Purpose;
+    }
     let leads = s.mark == b':' || text.trim_end().ends_with(':');
-    if is_ban(reading, block, clause) {
+    if is_ban(clause) {
         return StatementKind::Ban;
     }
     if clause.modality == Modality::May && !clause.negated {
@@ -172,49 +180,84 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if leads {
         return StatementKind::LeadIn;
     }
-    let state = class == VerbClass::State && clause.voice == Voice::Passive
-        || clause.voice == Voice::Passive && vocabulary().verb(clause.verb).automatic;
-    let activity = matches!(class, VerbClass::Control | VerbClass::Work | VerbClass::Record)
-        || class == VerbClass::State && clause.voice == Voice::Active;
-    let duty = matches!(clause.modality, Modality::Must | Modality::Should)
-        || clause.modality == Modality::Will
-            && reading.kind == DocumentKind::Policy
-            && clause.form != Form::Imperative;
-    if state {
-        if duty { StatementKind::Norm } else { StatementKind::State }
-    } else if activity {
-        if duty && clause.voice == Voice::Active && !clause.subordinate {
-            StatementKind::Norm
-        } else {
-            StatementKind::Activity
-        }
-    } else if duty {
-        StatementKind::Norm
-    } else {
-        StatementKind::Other
+    if follows_condition(reading, block) {
+        return StatementKind::Aside;
     }
+    let duty = matches!(clause.modality, Modality::Must | Modality::Should);
+    let mut claims = analysis.clauses_of(s).iter().filter(|c| !c.subordinate && !c.negated);
+    let tested = claims.clone().any(|c| reading.claim(block, c) == Claim::Tested);
+    let work = claims.any(|c| matches!(reading.claim(block, c), Claim::Work | Claim::Recorded));
+    match reading.claim(block, clause) {
+        _ if duty => StatementKind::Norm,
+        _ if tested => StatementKind::Activity,
+        Claim::State => StatementKind::State,
+        _ if work => StatementKind::Activity,
+        _ => StatementKind::Other,
+    }
+}
+
+/// The items under "… must be logged when:" are conditions, not claims.
+fn follows_condition(reading: &Reading, block: BlockId) -> bool {
+    let Some(lead_in) = reading.block(block).lead_in else { return false };
+    let text = reading.block(lead_in).text.as_str().trim_end();
+    let Some(text) = text.strip_suffix(':') else { return false };
+    let last = &text[text.rfind(". ").map_or(0, |at| at + 2)..];
+    if last.contains("any of the following")
+        || last.contains("whenever")
+        || ["activities to be", "events to be", "actions to be", "events must be", "events are"]
+            .iter()
+            .any(|w| last.contains(w))
+    {
+        return true;
+    }
+    [
+        "when",
+        "if",
+        "where",
+        "whenever",
+        "unless",
+        "events",
+        "cases",
+        "conditions",
+        "situations",
+        "circumstances",
+    ]
+    .iter()
+    .any(|word| text.ends_with(word))
 }
 
 /// A fragment: "Quarterly access review" is an activity all the same.
 fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKind {
     let analysis = reading.analysis(block);
     let tokens = analysis.sentences[sentence as usize].tokens();
-    let activity_noun = tokens.clone().any(|i| {
-        let token = &analysis.tokens[i];
-        token.verb.is_some()
-            && token.is(Pos::NOUN | Pos::GERUND)
-            && vocabulary().verb(token.verb).class == VerbClass::Control
+    if tokens.len() > 16 || reading.kind == DocumentKind::Assessment {
+        return StatementKind::Other;
+    }
+    // The head is the last noun before the first preposition or bracket.
+    let head = tokens
+        .clone()
+        .take_while(|&i| {
+            let token = &analysis.tokens[i];
+            token.is_word() && !token.is(Pos::PREPOSITION) || token.is_punct(b'&') || token.is_punct(b',')
+        })
+        .last();
+    let named = head.is_some_and(|head| {
+        reading.is_activity_noun(block, head) || reading.is_activity_noun(block, tokens.start)
     });
-    let timed = analysis.times_in(tokens.clone()).next().is_some()
-        || analysis.terms_in(tokens.clone()).any(|t| t.class == Class::OpenCadence);
-    if activity_noun && timed && tokens.len() <= 16 { StatementKind::Activity } else { StatementKind::Other }
+    let listed = reading.block(block).kind == BlockKind::Item;
+    let timed = reading.has_cadence_words(block, tokens.clone());
+    let introduced = listed
+        && reading
+            .block(block)
+            .lead_in
+            .is_some_and(|id| reading.introduces(id) && !reading.block(id).text.is_empty());
+    if named && (timed || introduced) { StatementKind::Activity } else { StatementKind::Other }
 }
 
-fn is_ban(reading: &Reading, block: BlockId, clause: &Clause) -> bool {
+fn is_ban(clause: &Clause) -> bool {
     if clause.negated && clause.modality != Modality::None {
         return true;
     }
-    let _ = (reading, block);
     clause.verb.is_some() && matches!(vocabulary().verb(clause.verb).lemma, "prohibit" | "forbid" | "ban")
 }
 
@@ -249,34 +292,48 @@ fn is_purpose(text: &str) -> bool {
             "the following provides",
             "the following is",
         ],
-    ) || speaks_of_the_document(
-        text,
-        &[
-            "describes",
-            "defines",
-            "provides",
-            "establishes",
-            "outlines",
-            "sets out",
-            "sets forth",
-            "explains",
-            "documents",
-            "details",
-            "is intended",
-            "is designed",
-            "aims",
-            "summarizes",
-            "summarises",
-            "specifies",
-            "covers",
-            "contains",
-            "is to",
-            "addresses",
-            "serves",
-            "represents",
-            "demonstrates",
-        ],
-    )
+    ) || [
+        " is critical to",
+        " are critical to",
+        " is essential",
+        " are essential",
+        " is vital",
+        " is important",
+        " are important",
+        " is crucial",
+        " is necessary to",
+        " play a ",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
+        || speaks_of_the_document(
+            text,
+            &[
+                "describes",
+                "defines",
+                "provides",
+                "establishes",
+                "outlines",
+                "sets out",
+                "sets forth",
+                "explains",
+                "documents",
+                "details",
+                "is intended",
+                "is designed",
+                "aims",
+                "summarizes",
+                "summarises",
+                "specifies",
+                "covers",
+                "contains",
+                "is to",
+                "addresses",
+                "serves",
+                "represents",
+                "demonstrates",
+            ],
+        )
 }
 
 fn is_scope(text: &str) -> bool {

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use unicode_width::UnicodeWidthChar;
 
 /// Whether a character must not reach a terminal: controls, and the marks that change the
 /// direction or the lines of the text around them.
@@ -24,6 +25,17 @@ pub(super) fn push(out: &mut String, character: char) {
     }
 }
 
+/// The columns that [`push`] fills for a character.
+pub(super) fn width(character: char) -> usize {
+    if character == '\t' {
+        4
+    } else if is_unsafe(character) {
+        "<U+>".len() + if u32::from(character) > 0xFFFF { 5 } else { 4 }
+    } else {
+        character.width().unwrap_or(0)
+    }
+}
+
 /// The text on one line, with unsafe characters made visible.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
@@ -42,6 +54,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_is_as_wide_as_it_is_shown() {
+        use unicode_width::UnicodeWidthStr;
+        for character in ['a', 'é', '日', '\t', '\u{7}', '\u{202e}', '\u{e0041}'] {
+            let mut shown = String::new();
+            push(&mut shown, character);
+            assert_eq!(width(character), shown.width(), "{character:?}");
+        }
+    }
 
     #[test]
     fn unsafe_characters_are_shown() {

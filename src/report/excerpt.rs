@@ -8,7 +8,6 @@ use crate::span::Span;
 use anstyle::Style;
 use std::fmt::Write;
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
 
 /// A span over more lines than this is shown by its first and last lines.
 const MAX_LINES: usize = 4;
@@ -113,7 +112,7 @@ fn window(line: &str, marks: &[Range<usize>], width: usize, mark: char) -> Optio
         let marked = marks
             .iter()
             .any(|range| range.contains(&cell.at) || (range.is_empty() && range.start == cell.at));
-        window.text.push_str(&cell.shown);
+        escape::push(&mut window.text, cell.character);
         window.under.extend(std::iter::repeat_n(if marked { mark } else { ' ' }, cell.width));
     }
     if primary.is_empty() && primary.start >= line.len() {
@@ -150,15 +149,16 @@ fn choose(cells: &[Cell], first: usize, primary: &Range<usize>, width: usize) ->
     }
     let mut from = before(&mut room, 0);
 
-    let is_space = |index: usize| cells.get(index).is_none_or(|cell| cell.shown == " ");
+    let is_space = |index: usize| cells.get(index).is_none_or(|cell| cell.character == ' ');
     if from > 0
         && !is_space(from - 1)
-        && let Some(space) = cells[from..first].iter().take(WORD).position(|cell| cell.shown == " ")
+        && let Some(space) = cells[from..first].iter().take(WORD).position(|cell| cell.character == ' ')
     {
         from += space + 1;
     }
     if !is_space(to)
-        && let Some(space) = cells[marked_to..to].iter().rev().take(WORD).position(|cell| cell.shown == " ")
+        && let Some(space) =
+            cells[marked_to..to].iter().rev().take(WORD).position(|cell| cell.character == ' ')
     {
         to -= space + 1;
     }
@@ -169,17 +169,14 @@ fn choose(cells: &[Cell], first: usize, primary: &Range<usize>, width: usize) ->
 struct Cell {
     /// Its byte in the line.
     at: usize,
-    shown: String,
-    /// In columns.
+    character: char,
+    /// In columns, as it is shown.
     width: usize,
 }
 
 impl Cell {
     fn new(at: usize, character: char) -> Cell {
-        let mut shown = String::new();
-        escape::push(&mut shown, character);
-        let width = shown.width();
-        Cell { at, shown, width }
+        Cell { at, character, width: escape::width(character) }
     }
 }
 

@@ -83,9 +83,14 @@ impl Summary {
         let total = self.tally.total();
         let mut out = String::new();
         let strong = palette.strong;
-        if total == 0 {
+        if self.files == 0 && self.errors == 0 {
+            let _ = writeln!(
+                out,
+                "No documents to check: sayso reads .md, .markdown, .mdx and .txt files that are not hidden or in .gitignore."
+            );
+        } else if total == 0 && self.files > 0 {
             let _ = writeln!(out, "{strong}No findings{strong:#} in {}.", counted(self.files, "file"));
-        } else {
+        } else if total > 0 {
             let levels = LEVELS
                 .into_iter()
                 .filter(|&level| self.tally.level(level) > 0)

@@ -113,7 +113,11 @@ impl Text {
         let (faint, good) = (self.style.palette.faint, self.style.palette.good);
         let indent = label.len() + 4;
         let wrapped = wrap(&visible(text), self.style.width.saturating_sub(mark.len()), indent, indent);
-        let _ = writeln!(out, "  {faint}{label}:{faint:#} {wrapped}{good}{mark}{good:#}");
+        let _ = write!(out, "  {faint}{label}:{faint:#} {wrapped}");
+        if !mark.is_empty() {
+            let _ = write!(out, "{good}{mark}{good:#}");
+        }
+        out.push('\n');
     }
 }
 

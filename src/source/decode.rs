@@ -33,7 +33,7 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
     }
     let half = head.len() / 2;
     let (more, fewer) = (nuls[0].max(nuls[1]), nuls[0].min(nuls[1]));
-    half > 0 && more * 10 >= half * 7 && fewer * 20 <= half
+    more > 1 && more * 10 >= half * 7 && fewer * 20 <= half
 }
 
 fn not_utf8(error: &std::string::FromUtf8Error) -> ReadError {

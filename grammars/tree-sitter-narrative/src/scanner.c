@@ -18,6 +18,9 @@
 enum TokenType {
   START,
   CLOSE,
+  SECTION_START,
+  SECTION_MARKER,
+  SECTION_END,
   BYTE_ORDER_MARK,
   BLANK_LINE,
   NEWLINE,
@@ -53,7 +56,7 @@ enum TokenType {
   DEFINITION_MARKER,
   FOOTNOTE_MARKER,
   LINK_REFERENCE_DEFINITION,
-  // Only in plans: a line of text that begins a block. What it is, the end of the line and the next one tell, and
+  // Only in plans: a line of text that begins a block, with the column in place of the size. What it is, the end of the line and the next one tell, and
   // when its token is read both are at hand; to look at them any earlier would mean to read all text twice.
   OPENING_LINE,
 };
@@ -88,6 +91,10 @@ enum Leaf {
 // tree-sitter skips a byte order mark, which would leave a gap in the tree. Who wants it as a token replaces it
 // by this character, which stands for nothing else and is as long.
 #define MARK_STAND_IN 0xFEFE
+
+enum Started { NOT_STARTED, HALF_STARTED, STARTED, IN_SECTION, ENDED };
+
+#define HAS_FIELD 4  // instead of the number of a paragraph's lines: it is no heading, whatever is drawn below
 
 #define END_OF_LINE (-1)
 #define BEYOND (-2)  // the line is longer than a plan looks
@@ -318,31 +325,42 @@ static void skip_line_end(TSLexer *lexer) {
   }
 }
 
-// What rows of dashes, underlines and definitions begin with.
+// What rows of dashes, underlines and definitions consist of.
 static inline bool is_stroke(int32_t c) {
   return c == '-' || c == '=' || c == '|' || c == ':' || c == '+' || is_blank(c);
 }
 
-// Its text from the first visible character on, without the quote markers in front: at most `most` characters,
-// up to the first that shows it to be a line like any other.
-static int peek_line(State *s, TSLexer *lexer, int32_t *next, int most) {
+// Its text from the first visible character on, without the quote markers in front: at most `most` characters, up to
+// the first that shows it to be a line like any other. None if it begins in front of `edge`, the column where the
+// block that the plan is in has its text, as then it isn't part of it.
+static int peek_line(State *s, TSLexer *lexer, int32_t *next, int most, int edge) {
   bool quoted = has(s, QUOTE);
-  int n = 0, skipped = 0;
+  int n = 0, column = 0;
   skip_line_end(lexer);
-  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && skipped++ < LOOK_NEXT)
-    lexer->advance(lexer, false);
-  while (n < most && !at_line_end(lexer)) {
-    next[n++] = lexer->lookahead;
-    if (!is_stroke(lexer->lookahead)) break;
+  while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && column < LOOK_NEXT) {
+    column += lexer->lookahead == '\t' ? 4 - column % 4 : 1;
     lexer->advance(lexer, false);
   }
+  if (column < edge) return 0;
+  while (n < most && is_stroke(lexer->lookahead)) {
+    next[n++] = lexer->lookahead;
+    lexer->advance(lexer, false);
+  }
+  if (n > 0 && n < most && !at_line_end(lexer)) next[n++] = lexer->lookahead;
   return n;
+}
+
+// Where the text of the block that the plan is in begins.
+static int edge(Plan *plan) {
+  int column = plan->p.column - plan->p.spare;
+  return column < MAX_INDENT ? column : MAX_INDENT;
 }
 
 static void peek(Plan *plan) {
   if (plan->peeked >= 0) return;
   plan->peeked = 0;
-  if (text_end(plan->v) >= 0) plan->peeked = peek_line(plan->s, plan->v->lexer, plan->room->next, LOOK_NEXT);
+  if (text_end(plan->v) < 0) return;
+  plan->peeked = peek_line(plan->s, plan->v->lexer, plan->room->next, LOOK_NEXT, edge(plan));
 }
 
 static bool is_definition_start(const int32_t *t, int n) { return n >= 2 && t[0] == ':' && is_blank(t[1]); }
@@ -394,6 +412,8 @@ typedef struct {
   int end;        // behind the marker
   bool first;     // 1, a or i
   bool empty;     // nothing follows
+  bool capital;   // what follows begins like a sentence or a title
+  bool tabbed;    // a tab follows, as in text pasted from a word processor
 } Marker;
 
 // i to xxxix; longer ones don't occur as markers, and words made of these letters do occur.
@@ -452,22 +472,33 @@ static bool read_marker(View *v, int i, Marker *m) {
         is_digit(at(v, next + 2)))
       return false;
   }
-  m->empty = rest_is_blank(v, m->end);
+  int text = skip_blanks(v, m->end);
+  int32_t first = at(v, text);
+  m->empty = is_end(first);
+  m->tabbed = at(v, m->end) == '\t';
+  if (first == '*' || first == '_' || first == '[' || first == '"') {
+    while (at(v, text) == first) text++;
+    first = at(v, text);
+  }
+  m->capital = is_upper(first);
   return true;
 }
 
 // May this marker begin a list here, where none of its kind is open?
-static bool may_begin_list(State *s, Marker *m, bool in_paragraph, int i) {
+static bool may_begin_list(State *s, Marker *m, bool in_paragraph, bool nested, int i) {
   uint8_t style = m->kind & 0xf0;
   uint8_t delimiter = m->kind & 0x0f;
-  bool announced = s->last == ':';
   if (style == BULLET) return !(in_paragraph && m->empty);
-  if (m->empty && in_paragraph) return false;
   // `J. Doe signs …` is a name. Lists that begin in capitals begin with A or I.
-  if (style == UPPER && delimiter == 1 && !m->first && !(m->end - i > 2)) return false;
-  if (!in_paragraph || announced) return true;
-  // A wrapped line may well begin with `(1)` or with `A. Smith`; `1.`, `a.` and `i.` are hardly ever wrapped.
-  return m->first && delimiter != 3 && style != UPPER;
+  if (style == UPPER && delimiter == 1 && !m->first && m->end - i == 2) return false;
+  if (!in_paragraph) return true;
+  if (m->empty) return false;
+  // In the middle of a paragraph it may be a wrapped line that happens to begin with `(1)` or `A. Smith`.
+  // It isn't after a colon or in front of a tab; and `1.`, `a.` or `i.` are hardly ever wrapped.
+  if (s->last == ':' || m->tabbed) return true;
+  if (style == UPPER || delimiter == 3) return false;
+  // People number on from the item above: `4.` below item `3.`, further in.
+  return m->first || (nested && style == DIGITS && m->capital);
 }
 
 static bool is_thematic_break(View *v, int i) {
@@ -724,13 +755,11 @@ static void plan_text(Plan *plan, int i, bool begins) {
       underlined = u == '=' || (u == '-' && bare);
     }
     if (!underlined) {
-      if (bare) {
-        add_rest(plan, FIELD_NAME);
-        return;
-      }
+      s->lines = HAS_FIELD;
       add_token(plan, FIELD_NAME, end);
       add_indentation(plan, value);
-      add_rest(plan, FIELD_VALUE);
+      if (bare) s->last = ':';
+      else add_rest(plan, FIELD_VALUE);
       return;
     }
   }
@@ -743,7 +772,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
   State *s = plan->s;
   View *v = plan->v;
 
-  for (;;) {
+  for (bool first = true;; first = false) {
     int i;
     int width = indent_at(v, plan->p, &i);
     int32_t c = at(v, i);
@@ -774,7 +803,10 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
     bool is_break = (c == '-' || c == '*' || c == '_') && !indented && is_thematic_break(v, i);
     if (!is_break && read_marker(v, i, &m)) {
       bool sibling = list && list->type == LIST && list->kind == m.kind;
-      bool begins = sibling || ((!indented || in_paragraph) && may_begin_list(s, &m, in_paragraph, i));
+      // What is indented by four outside of any list may be code, but hardly if it begins like an item of prose.
+      bool fits = !indented || in_paragraph || m.capital;
+      bool nested = matched > 0 && s->stack[matched - 1].type == ITEM;
+      bool begins = sibling || (fits && may_begin_list(s, &m, in_paragraph, nested, i));
       if (begins && may_open(s, depth, sibling ? 1 : 2)) {
         BEGIN_BLOCK(sibling);
         if (!sibling) push(s, LIST, m.kind, 0, 0);
@@ -827,13 +859,18 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         while (at(v, i + n) == '#') n++;
         if (n > 6 || !is_blank_or_end(at(v, i + n))) break;
         BEGIN_BLOCK(false);
+        uint8_t marker = HEADING_MARKER;
+        if (s->depth == 0 && s->started == IN_SECTION) {
+          add(s, SECTION_END, 0);
+          marker = SECTION_MARKER;
+        }
         int text = skip_blanks(v, i + n), end = text_end(v);
         if (end >= 0 && end <= text) {
-          add_token(plan, HEADING_MARKER, i + n);
+          add_token(plan, marker, i + n);
           if (text > i + n || !is_end(at(v, i + n))) add_rest(plan, HEADING_TRAILING);
           return true;
         }
-        add_token(plan, HEADING_MARKER, text);
+        add_token(plan, marker, text);
         int tail = end;
         while (tail > text && at(v, tail - 1) == '#') tail--;
         if (end >= 0 && tail < end && tail == text) {
@@ -946,7 +983,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         int n = fence_size(v, i, ':');
         if (n) {
           if (rest_is_blank(v, i + n)) {
-            int k = depth;
+            int k = first ? depth : 0;  // `- :::` doesn't close what is around the item
             while (k > 0 && s->stack[k - 1].type != DIV) k--;
             if (!k) break;
             list = NULL;
@@ -1017,7 +1054,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
       BEGIN_BLOCK(false);
       s->leaf = PARAGRAPH;
       s->lines = 1;
-      add_rest(plan, OPENING_LINE);
+      add(s, OPENING_LINE, edge(plan));
       return true;
     }
     bool bar = has_bar(v, i);
@@ -1053,6 +1090,12 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
   if (lexer->lookahead == 0 && lexer->eof(lexer)) {
     close_to(s, 0);
     return;
+  }
+
+  // The first section begins with the first line but one in front of which nothing is open: see grammar.js.
+  if (s->started == STARTED && s->leaf == NO_LEAF && s->depth == 0) {
+    add(s, SECTION_START, 0);
+    s->started = IN_SECTION;
   }
 
   if (s->leaf == FRONT_MATTER) {
@@ -1113,6 +1156,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       return;
     }
     if (s->leaf != INDENTED) close_leaf(s);
+    if (plan.from == i && lexer->eof(lexer)) return;  // `>` without anything behind it at the end of the text
     add_rest(&plan, BLANK_LINE);
     return;
   }
@@ -1140,7 +1184,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
         int end = c == '=' || c == '-' ? text_end(v) : -1;
         int32_t u = end > 0 ? underline_char(v->text + i, end - i) : 0;
         // A rule drawn right below a sentence or a longer paragraph isn't meant as a heading.
-        if (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';')) {
+        if (s->lines != HAS_FIELD && (u == '=' || (u == '-' && s->lines == 1 && s->last != '.' && s->last != ';'))) {
           add_indentation(&plan, i);
           add_rest(&plan, SETEXT_UNDERLINE);
           no_leaf(s);
@@ -1256,12 +1300,12 @@ static bool read_line(TSLexer *lexer, int32_t *text, int room, int *size, int *t
 
 static bool is_rule(const int32_t *t, int n, int32_t c) { return n == 3 && t[0] == c && t[1] == c && t[2] == c; }
 
-// `key:` or `key =`, the key an identifier.
-static bool is_key(const int32_t *t, int n, int32_t sign) {
+// `key:` or `key =`, the key an identifier, or a few words if `spaced`.
+static bool is_key(const int32_t *t, int n, int32_t sign, bool spaced) {
   int i = 0;
   if (n && (t[0] == '"' || t[0] == '\'')) i++;
   if (i >= n || !(is_letter(t[i]) || t[i] == '_')) return false;
-  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.')) i++;
+  while (i < n && (is_letter(t[i]) || is_digit(t[i]) || t[i] == '_' || t[i] == '-' || t[i] == '.' || (spaced && t[i] == ' '))) i++;
   if (i < n && (t[i] == '"' || t[i] == '\'')) i++;
   if (sign == '=')
     while (i < n && is_blank(t[i])) i++;
@@ -1269,14 +1313,15 @@ static bool is_key(const int32_t *t, int n, int32_t sign) {
 }
 
 // Does the text begin with front matter? The character of the rule that ends it, or 0. The opening rule may be
-// missing, as in templates whose first line is `name: …`; then each line has to look like one of settings.
+// missing, as in templates whose first line is `name: …`. Each line has to look like one of settings, or a document
+// with rules above and below its introduction would lose it.
 static int32_t front_matter(TSLexer *lexer, bool *opened) {
   int32_t t[64];
   int n, total = 0;
   if (!read_line(lexer, t, 64, &n, &total)) return 0;
   int32_t c = is_rule(t, n, '-') ? '-' : is_rule(t, n, '+') ? '+' : 0;
   *opened = c != 0;
-  if (!c && !is_key(t, n, ':')) return 0;
+  if (!c && !is_key(t, n, ':', false)) return 0;
   bool seen = !c, after_blank = false;
   while (read_line(lexer, t, 64, &n, &total)) {
     if (c == '+' ? is_rule(t, n, '+') : is_rule(t, n, '-') || is_rule(t, n, '.')) return c ? c : '-';
@@ -1284,10 +1329,10 @@ static int32_t front_matter(TSLexer *lexer, bool *opened) {
       after_blank = true;
       continue;
     }
-    bool key = is_key(t, n, c == '+' ? '=' : ':');
+    bool key = is_key(t, n, c == '+' ? '=' : ':', c != 0);
     bool remark = t[0] == '#' && !after_blank;
     if (!seen && !key && !remark && !(c == '+' && t[0] == '[')) return 0;
-    if (!c && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
+    if (c != '+' && !key && !remark && !is_blank(t[0]) && t[0] != '-' && t[0] != ']' && t[0] != '}') return 0;
     seen = seen || key;
     after_blank = false;
   }
@@ -1315,8 +1360,8 @@ static bool emit(TSLexer *lexer, uint8_t token) {
   return true;
 }
 
-// Reads the line of text that begins a block and says what it is.
-static bool scan_opening_line(State *s, TSLexer *lexer, Room *room) {
+// Reads the line of text that begins a block and says what it is. `edge` as in peek_line.
+static bool scan_opening_line(State *s, TSLexer *lexer, Room *room, int edge) {
   int size = 0;
   int32_t last = 0;
   bool bar = false;
@@ -1327,7 +1372,7 @@ static bool scan_opening_line(State *s, TSLexer *lexer, Room *room) {
     lexer->advance(lexer, false);
   }
   lexer->mark_end(lexer);
-  int peeked = size < LOOK ? peek_line(s, lexer, room->next, bar ? LOOK_NEXT : 2) : 0;
+  int peeked = size < LOOK ? peek_line(s, lexer, room->next, bar ? LOOK_NEXT : 2, edge) : 0;
   if (bar && is_delimiter_row(room->next, peeked, true, true)) {
     s->leaf = TABLE;
     return emit(lexer, TABLE_ROW);
@@ -1344,13 +1389,13 @@ static bool scan_opening_line(State *s, TSLexer *lexer, Room *room) {
 static bool scan(State *s, TSLexer *lexer) {
   Room room;
 
-  if (s->started < 2) {
+  if (s->started < STARTED) {
     // Two empty tokens at the beginning: the first finds out whether there is front matter, which takes
     // reading far ahead; the second plans the first line.
     lexer->mark_end(lexer);
-    if (s->started == 0) {
+    if (s->started == NOT_STARTED) {
       bool opened = false;
-      s->started = 1;
+      s->started = HALF_STARTED;
       if (lexer->lookahead == MARK_STAND_IN) {
         add(s, BYTE_ORDER_MARK, 1);
         lexer->advance(lexer, false);
@@ -1364,10 +1409,10 @@ static bool scan(State *s, TSLexer *lexer) {
       return emit(lexer, START);
     }
     if (s->op_at == s->op_end) {
-      s->started = 2;
       s->op_at = s->op_end = 0;
       if (s->leaf == FRONT_MATTER) add(s, s->fence_size ? FRONT_MATTER_FENCE : FRONT_MATTER_LINE, 0);
       else plan_line(s, lexer, &room);
+      s->started = STARTED;
       return emit(lexer, START);
     }
   }
@@ -1380,7 +1425,12 @@ static bool scan(State *s, TSLexer *lexer) {
     }
     if (lexer->eof(lexer)) {
       close_to(s, 0);
-      if (!s->closes) return false;
+      if (!s->closes) {
+        if (s->started != IN_SECTION) return false;
+        s->started = ENDED;
+        lexer->mark_end(lexer);
+        return emit(lexer, SECTION_END);
+      }
     } else {
       // Plans cover their line, so this doesn't happen; if it did, the text would still be in the tree.
       while (!at_line_end(lexer)) lexer->advance(lexer, false);
@@ -1401,11 +1451,11 @@ static bool scan(State *s, TSLexer *lexer) {
     size = s->ops[s->op_at] | s->ops[s->op_at + 1] << 8;
     s->op_at += 2;
   }
-  if (token == CLOSE) {
+  if (token == CLOSE || token == SECTION_START || token == SECTION_END) {
     lexer->mark_end(lexer);
-    return emit(lexer, CLOSE);
+    return emit(lexer, token);
   }
-  if (token == OPENING_LINE) return scan_opening_line(s, lexer, &room);
+  if (token == OPENING_LINE) return scan_opening_line(s, lexer, &room, size);
   if (size) {
     while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
   } else {

@@ -1,9 +1,9 @@
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality};
-use crate::model::{DocumentKind, StatementKind};
+use crate::model::{Claim, DocumentKind, FieldSlot, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::VerbClass;
 
 pub(super) static RULE: Rule = Rule {
     name: "unrecorded-activity",
@@ -14,11 +14,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if site.kind() != StatementKind::Activity {
+    if site.kind() != StatementKind::Activity || is_short_cell(site) {
         return;
     }
     let Some(clause) = activity(site) else {
-        if site.clauses().is_empty() && site.reading.record(site.statement).is_none() {
+        if site.clauses().is_empty()
+            && site.reading.kind != DocumentKind::Policy
+            && site.reading.record(site.statement).is_none()
+        {
             report(site, site.tokens(), sink);
         }
         return;
@@ -53,7 +56,7 @@ fn activity<'s>(site: &Site<'s>) -> Option<&'s Clause> {
         !clause.subordinate
             && !clause.negated
             && asserts(site, clause)
-            && matches!(site.verb_class(clause), VerbClass::Control)
+            && site.reading.claim(site.statement.block, clause) == Claim::Tested
     })
 }
 
@@ -63,5 +66,28 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
         Modality::Will => site.reading.kind != DocumentKind::Other,
         _ => false,
     };
+    if site.reading.kind == DocumentKind::Assessment
+        && !(clause.form == Form::Finite
+            && site.reading.has_cadence_words(site.statement.block, site.tokens()))
+    {
+        return false;
+    }
+    if clause.form == Form::Imperative && !is_activity_column(site) {
+        return false;
+    }
     told && (clause.form != Form::Imperative || site.reading.kind != DocumentKind::Policy)
+}
+
+/// A cell of a few words names something; the row as a whole says more.
+fn is_short_cell(site: &Site) -> bool {
+    site.is_cell() && site.tokens().len() < 4
+}
+
+/// In a table, a verb in its base form is an instruction only below such a heading.
+fn is_activity_column(site: &Site) -> bool {
+    let BlockKind::Cell { table, column, .. } = site.block().kind else { return true };
+    let document = &site.reading.document;
+    document.tables[table as usize]
+        .header(document, column)
+        .is_some_and(|header| FieldSlot::of_label(header.text.as_str()) == Some(FieldSlot::Control))
 }

@@ -1,9 +1,8 @@
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::language::{Clause, Form, Modality, Voice};
-use crate::model::{DocumentKind, StatementKind};
+use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::rewrite::{capitalise, marker, present};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::VerbClass;
 
 pub(super) static RULE: Rule = Rule {
     name: "agentless-passive",
@@ -47,11 +46,34 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
     if clause.form != Form::Finite || clause.modality == Modality::May {
         return false;
     }
-    let Some(verb) = site.verb(clause) else { return false };
-    if verb.automatic || !matches!(verb.class, VerbClass::Control | VerbClass::Work | VerbClass::Record) {
+    let reading = site.reading;
+    let claim = reading.claim(site.statement.block, clause);
+    if !matches!(claim, Claim::Tested | Claim::Work | Claim::Recorded) || is_everyones_duty(site, clause) {
         return false;
     }
-    true
+    if site.kind() == StatementKind::LeadIn && site.text().contains("following") {
+        return false;
+    }
+    // What a product does to its inputs has no performer to name.
+    if reading.kind == DocumentKind::Assessment
+        && !reading.has_cadence_words(site.statement.block, site.tokens())
+    {
+        return false;
+    }
+    !reading.is_ensured(site.statement.block, site.tokens().start, clause)
+}
+
+/// Reporting what one sees and handing back what one was given are duties of everyone.
+fn is_everyones_duty(site: &Site, clause: &Clause) -> bool {
+    let Some(verb) = site.verb(clause) else { return false };
+    let subject = clause.subject.map_or("", |s| site.words(s.tokens())).to_lowercase();
+    match verb.lemma {
+        "report" => ["incident", "loss", "violation", "theft", "breach", "concern", "suspicion", "misuse"]
+            .iter()
+            .any(|word| subject.contains(word)),
+        "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
+        _ => false,
+    }
 }
 
 /// "The SRE Lead reviews access. Stale accounts are removed."

@@ -1,9 +1,9 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Voice};
-use crate::model::StatementKind;
+use crate::model::{Claim, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::{Class, VerbClass};
+use crate::vocabulary::Class;
 
 pub(super) static RULE: Rule = Rule {
     name: "nobody-subject",
@@ -25,9 +25,7 @@ fn check(site: &Site, sink: &mut Sink) {
         {
             continue;
         }
-        if !matches!(site.verb_class(clause), VerbClass::Control | VerbClass::Record)
-            && !ensures(site, clause)
-        {
+        if !is_activity(site, clause) {
             continue;
         }
         let phrase = match clause.voice {
@@ -54,6 +52,8 @@ fn check(site: &Site, sink: &mut Sink) {
     }
 }
 
-fn ensures(site: &Site, clause: &Clause) -> bool {
-    site.verb(clause).is_some_and(|v| matches!(v.lemma, "ensure"))
+fn is_activity(site: &Site, clause: &Clause) -> bool {
+    let claim = site.reading.claim(site.statement.block, clause);
+    matches!(claim, Claim::Tested | Claim::Recorded)
+        || site.verb(clause).is_some_and(|v| v.lemma == "ensure" && clause.modality == Modality::Must)
 }

@@ -104,6 +104,7 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
     });
     let link = site.block().text.links().iter().any(|l| l.text.start >= site.analysis().tokens[at].start);
     list || link
+        || site.kind() == StatementKind::Scope && site.is(after, &["handled", "owned", "used"])
         || site.is(after, &["that", "who", "which", "whose", "where", "listed", "named"])
         || site.is(at.wrapping_sub(1), &["not", "nearly", "almost", "at", "above", "in"])
         || site.terms(Class::Exception).next().is_some()
@@ -111,67 +112,46 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
 }
 
 fn judge(site: &Site, at: usize, head: usize) -> Option<Confidence> {
-    let any = site.is(at, &["any", "each", "every"]);
-    let of_people = site.is(
-        head,
-        &[
-            "employees",
-            "users",
-            "personnel",
-            "staff",
-            "contractors",
-            "customers",
-            "employee",
-            "hires",
-            "partners",
-        ],
-    );
-    if site.reading.has_population() || site.kind() == StatementKind::Scope && site.reading.has_exclusions() {
+    // "any changes to the service" in a condition counts nothing.
+    if site.is(at, &["any"]) || site.reading.has_population() {
         return None;
     }
-    if any {
-        // "any changes to the service" in a condition counts nothing.
-        return None;
+    let assets = site.is(head, ASSETS);
+    match site.kind() {
+        // "This policy applies to all …" says nothing one could test.
+        StatementKind::Scope => (assets && site.is(at, &["all"])).then_some(Confidence::Medium),
+        _ if !assets => None,
+        _ => site.is(at, &["all"]).then_some(Confidence::Medium),
     }
-    // A duty of everyone is a rule; what is done to everyone has a population.
-    if of_people && subject_is(site, at) {
-        return None;
-    }
-    if site.is(
-        head,
-        &[
-            "access",
-            "incidents",
-            "vulnerabilities",
-            "events",
-            "alerts",
-            "requests",
-            "findings",
-            "activities",
-            "changes",
-            "transactions",
-            "permissions",
-            "privileges",
-            "operations",
-            "logs",
-            "records",
-            "passwords",
-            "code",
-            "information",
-            "traffic",
-            "connections",
-            "functions",
-            "processes",
-        ],
-    ) {
-        return None;
-    }
-    Some(Confidence::Medium)
 }
 
-fn subject_is(site: &Site, at: usize) -> bool {
-    site.clause_at(at).is_some_and(|c| c.subject.is_some_and(|s| s.tokens().contains(&at)))
-}
+/// What is kept in an inventory. People are counted by a rule on everyone, events by their log.
+const ASSETS: &[&str] = &[
+    "systems",
+    "servers",
+    "data",
+    "applications",
+    "assets",
+    "devices",
+    "infrastructure",
+    "services",
+    "networks",
+    "databases",
+    "resources",
+    "environments",
+    "repositories",
+    "endpoints",
+    "workstations",
+    "laptops",
+    "components",
+    "software",
+    "vendors",
+    "suppliers",
+    "facilities",
+    "platforms",
+    "hosts",
+    "accounts",
+];
 
 impl Reading {
     /// Whether the document says what it counts: a list in its scope section, a register linked.

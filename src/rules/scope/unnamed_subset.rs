@@ -65,6 +65,14 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
             break;
         }
     }
+    // "critical resource planning" counts no resources.
+    if head.is_some_and(|h| {
+        h + 1 < site.tokens().end
+            && site.pos(h + 1, Pos::NOUN)
+            && !site.pos(h + 1, Pos::FINITE_VERB | Pos::PREPOSITION)
+    }) {
+        return None;
+    }
     let group = phrase.contains("group of")
         || phrase.contains("number of")
         || phrase.contains("set of")
@@ -74,6 +82,9 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
     }
     let head = head?;
     // A severity of an event is no subset of a population.
+    if site.is(head, &["changes", "change"]) && matches!(phrase, "major" | "significant") {
+        return (site.kind() != StatementKind::Norm).then_some(head);
+    }
     if site.is(
         head,
         &[

@@ -51,7 +51,8 @@ fn states_condition(site: &Site, term: &Term) -> bool {
     if site.is(after, &["by"]) {
         return true;
     }
-    if site.is(after, &["to"]) && site.pos(after + 1, Pos::VERB_BASE) {
+    let needs = phrase.contains("required") || phrase.contains("necess") || phrase.contains("needed");
+    if needs && site.is(after, &["to"]) && site.pos(after + 1, Pos::VERB_BASE) {
         return true;
     }
     phrase.contains("required") && site.is(after, &["under", "in", "per"])

@@ -1,6 +1,7 @@
 use super::can_be_held_to;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Interval, Term};
+use crate::model::Claim;
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos, VerbClass};
@@ -96,9 +97,16 @@ fn recurs(site: &Site, term: &Term) -> bool {
         // "Access reviews on a regular basis"
         return site.tokens().any(|i| matches!(site.noun_class(i), Some(VerbClass::Control)));
     };
+    if clause.negated || clause.subordinate && phrase == "continuously" {
+        return false;
+    }
+    if matches!(phrase, "continuously" | "continually" | "frequently") {
+        return site.reading.claim(site.statement.block, clause) == Claim::Tested
+            && !matches!(site.reading.own_performer(site.statement.block, clause), Some(p) if p.class == Some(Class::Machine));
+    }
     match site.verb_class(clause) {
-        VerbClass::Mind | VerbClass::Relate => phrase.contains("basis") || near_activity(site, term),
-        VerbClass::Other => near_activity(site, term) || phrase.contains("basis"),
+        VerbClass::Mind | VerbClass::Relate => near_activity(site, term),
+        VerbClass::Other => near_activity(site, term),
         _ => true,
     }
 }

@@ -1,7 +1,7 @@
 use super::can_be_held_to;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Interval, Term};
-use crate::model::StatementKind;
+use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos, VerbClass};
@@ -101,6 +101,9 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         "securely" | "safely" | "in a secure manner" => {
             let clause = site.clause_at(first)?;
             let class = site.verb_class(clause);
+            if site.is(first.wrapping_sub(1), &["to"]) {
+                return None;
+            }
             (matches!(class, VerbClass::State | VerbClass::Control | VerbClass::Work)
                 || class == VerbClass::Other && clause.verb.is_some())
             .then_some(Confidence::High)
@@ -144,7 +147,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             let kept = site
                 .verb(clause)
                 .is_some_and(|v| matches!(v.lemma, "keep" | "maintain" | "ensure" | "remain"));
-            kept.then_some(Confidence::Low)
+            (kept && site.reading.kind == DocumentKind::ControlMatrix).then_some(Confidence::Low)
         }
         _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
             Some(Confidence::High)
@@ -160,6 +163,14 @@ fn is_core(phrase: &str) -> bool {
 
 fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
+    // "Acceptable forms include:" is settled by its list.
+    if site
+        .clauses()
+        .iter()
+        .any(|c| c.verb_first as usize >= after && site.verb(c).is_some_and(|v| v.lemma == "include"))
+    {
+        return None;
+    }
     // "appropriate LDAP group": a name says which.
     if (after..after + 2).any(|i| site.pos(i, Pos::PROPER)) {
         return None;
@@ -207,6 +218,21 @@ fn is_settled(site: &Site, term: &Term) -> bool {
         }) {
             return true;
         }
+    }
+    // "appropriate protections per the Data Classification Policy"
+    let tokens = &site.analysis().tokens;
+    let referred = (after..site.tokens().end).any(|i| {
+        let names = site.is(i, &["per"])
+            || site.is(i, &["accordance", "according"]) && site.is(i + 1, &["with", "to"])
+            || site.is(i, &["defined", "described", "specified", "listed"]) && site.is(i + 1, &["in"]);
+        names
+            && (i + 1..(i + 6).min(site.tokens().end)).any(|j| {
+                tokens[j].is(Pos::PROPER)
+                    || site.block().text.links().iter().any(|l| l.text.overlaps(tokens[j].span()))
+            })
+    });
+    if referred {
+        return true;
     }
     if phrase.contains("reasonable") {
         return site.analysis().times.iter().any(|t| matches!(t.interval, Interval::Within(_)));

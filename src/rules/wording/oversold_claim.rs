@@ -139,7 +139,7 @@ fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Co
     if clause.subordinate || matches!(clause.modality, Modality::May) {
         return None;
     }
-    if clause.form == Form::Imperative {
+    if clause.form == Form::Imperative || site.reading.kind == DocumentKind::Assessment {
         return None;
     }
     if matches!(clause.modality, Modality::Must | Modality::Should)

@@ -1,0 +1,15 @@
+[
+  (front_matter)
+  (list)
+  (list_item)
+  (block_quote)
+  (fenced_code_block)
+  (pipe_table)
+  (grid_table)
+  (html_comment)
+  (html_block)
+  (admonition)
+  (fenced_div)
+  (definition)
+  (footnote_definition)
+] @fold

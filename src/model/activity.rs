@@ -1,0 +1,245 @@
+//! What a clause claims: an activity that a tester samples, other work, a state, or nothing.
+
+use super::Reading;
+use crate::document::BlockId;
+use crate::language::{Clause, Form, Interval, Modality, Phrase, Voice};
+use crate::vocabulary::{Class, VerbClass, vocabulary};
+use std::ops::Range;
+
+/// What a clause claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Claim {
+    /// An activity whose single occurrences a tester samples: reviews, tests, approvals.
+    Tested,
+    /// An act that leaves a record by itself: opens a ticket, signs.
+    Recorded,
+    /// Other work that somebody has to do.
+    Work,
+    /// A property that holds.
+    State,
+    Nothing,
+}
+
+/// Verbs that say little without what follows them: "performs reviews", "takes steps".
+const LIGHT: &[&str] = &[
+    "take",
+    "perform",
+    "conduct",
+    "carry",
+    "run",
+    "undertake",
+    "execute",
+    "complete",
+    "engage",
+    "undergo",
+    "follow",
+    "walk",
+    "hold",
+    "provide",
+    "apply",
+    "make",
+    "do",
+    "commission",
+    "schedule",
+];
+
+/// In the passive, without an obligation, these describe how something is.
+const STATIC: &[&str] = &[
+    "make",
+    "build",
+    "create",
+    "design",
+    "develop",
+    "establish",
+    "define",
+    "note",
+    "list",
+    "describe",
+    "record",
+    "organise",
+    "organize",
+    "know",
+    "use",
+    "give",
+    "call",
+    "see",
+    "hold",
+    "outline",
+    "show",
+    "summarise",
+    "summarize",
+    "base",
+    "own",
+    "write",
+    "structure",
+    "divide",
+    "group",
+    "grant",
+    "assign",
+    "host",
+    "operate",
+    "manage",
+    "deliver",
+    "place",
+    "set",
+    "choose",
+    "found",
+    "discuss",
+    "mark",
+    "apply",
+    "transfer",
+    "address",
+    "deploy",
+    "start",
+    "provide",
+    "lead",
+    "maintain",
+    "keep",
+    "retain",
+    "collect",
+    "present",
+    "handle",
+    "expect",
+    "share",
+    "publish",
+    "release",
+];
+
+/// Nouns of sampled activities that come from no verb of the tables.
+const ACTIVITY_NOUNS: &[&str] = &[
+    "assessment",
+    "assessments",
+    "evaluation",
+    "evaluations",
+    "backup",
+    "backups",
+    "training",
+    "exercise",
+    "exercises",
+    "inspection",
+    "inspections",
+    "verification",
+    "validation",
+    "reconciliation",
+    "recertification",
+    "drill",
+    "drills",
+    "analysis",
+    "analyses",
+    "meeting",
+    "meetings",
+    "maintenance",
+    "rotation",
+    "revocation",
+    "investigation",
+    "investigations",
+    "tabletop",
+    "walkthrough",
+    "pentest",
+    "survey",
+    "surveys",
+    "onboarding",
+    "offboarding",
+    "restoration",
+    "audit",
+    "audits",
+];
+
+impl Reading {
+    /// What a clause of a block claims.
+    pub fn claim(&self, block: BlockId, clause: &Clause) -> Claim {
+        if !clause.verb.is_some() {
+            return Claim::Nothing;
+        }
+        let verb = vocabulary().verb(clause.verb);
+        let passive = clause.voice == Voice::Passive;
+        if LIGHT.contains(&verb.lemma) {
+            let thing = if passive { clause.subject } else { clause.object };
+            if thing.is_some_and(|phrase| self.names_activity(block, phrase)) {
+                return Claim::Tested;
+            }
+            let procedure = verb.lemma == "follow"
+                && thing.is_some_and(|p| {
+                    self.has_word(block, p.tokens(), &["procedure", "process", "procedures"])
+                });
+            if procedure && passive {
+                return Claim::Tested;
+            }
+        }
+        if passive && clause.modality == Modality::None && STATIC.contains(&verb.lemma) {
+            return Claim::State;
+        }
+        // How something is to be used is a rule on everyone.
+        if passive
+            && clause.modality != Modality::None
+            && matches!(
+                verb.lemma,
+                "operate" | "use" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
+            )
+        {
+            return Claim::State;
+        }
+        if clause.past && !matches!(verb.class, VerbClass::Control) {
+            return Claim::Nothing;
+        }
+        if verb.automatic && passive {
+            return Claim::State;
+        }
+        match verb.class {
+            VerbClass::Control if LIGHT.contains(&verb.lemma) => Claim::Work,
+            VerbClass::Control => Claim::Tested,
+            VerbClass::Record => Claim::Recorded,
+            VerbClass::Work => Claim::Work,
+            VerbClass::State if passive => Claim::State,
+            VerbClass::State => Claim::Work,
+            _ => Claim::Nothing,
+        }
+    }
+
+    /// Whether a noun phrase, or what is attached to it, names a sampled activity.
+    pub fn names_activity(&self, block: BlockId, phrase: Phrase) -> bool {
+        phrase.tokens().any(|at| self.is_activity_noun(block, at))
+    }
+
+    /// "review", "testing", "assessment"
+    pub fn is_activity_noun(&self, block: BlockId, at: usize) -> bool {
+        let Some(token) = self.analysis(block).tokens.get(at) else { return false };
+        if token.verb.is_some() {
+            let verb = vocabulary().verb(token.verb);
+            return verb.class == VerbClass::Control
+                && !LIGHT.contains(&verb.lemma)
+                && verb.lemma != "change"
+                && verb.lemma != "process";
+        }
+        self.has_word(block, at..at + 1, ACTIVITY_NOUNS)
+    }
+
+    /// Whether one of the tokens is one of the words, in any case.
+    pub fn has_word(&self, block: BlockId, mut tokens: Range<usize>, words: &[&str]) -> bool {
+        tokens.any(|at| {
+            let word = self.words(block, at..at + 1);
+            words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        })
+    }
+
+    /// Whether the sentence around a clause says how often, openly or not.
+    pub fn has_cadence_words(&self, block: BlockId, tokens: Range<usize>) -> bool {
+        let analysis = self.analysis(block);
+        analysis
+            .times_in(tokens.clone())
+            .any(|t| matches!(t.interval, Interval::Every(_) | Interval::Ambiguous))
+            || analysis.terms_in(tokens).any(|t| t.class == Class::OpenCadence)
+    }
+
+    /// Whether a clause stands inside "ensures that …", "to ensure …": what is ensured is a goal.
+    pub fn is_ensured(&self, block: BlockId, from: usize, clause: &Clause) -> bool {
+        let analysis = self.analysis(block);
+        analysis.tokens.get(from..clause.verb_first as usize).unwrap_or_default().iter().any(|token| {
+            token.verb.is_some()
+                && matches!(
+                    vocabulary().verb(token.verb).lemma,
+                    "ensure" | "guarantee" | "require" | "help" | "allow"
+                )
+        }) && clause.form == Form::Finite
+    }
+}
