@@ -400,6 +400,13 @@ impl Reader<'_> {
             }
             at += 1;
         }
+        // "your report and": what joins the next verb is no part of the phrase.
+        while head.is_some_and(|head| at > head + 1)
+            && (!self.tokens[at - 1].is_word()
+                || self.tokens[at - 1].is(Pos::CONJUNCTION | Pos::DET | Pos::ADJECTIVE))
+        {
+            at -= 1;
+        }
         head.map(|head| Phrase { first: first as u32, after: (at.max(head + 1)) as u32, head: head as u32 })
     }
 

@@ -2,6 +2,7 @@
 //! what a statement leaves open.
 
 mod activity;
+mod company;
 mod definitions;
 mod fields;
 mod kind;
@@ -32,6 +33,8 @@ pub struct Reading {
     /// One for each section.
     pub roles: Vec<Role>,
     pub kind: DocumentKind,
+    /// The company's own name in lower case, where its documents let it act.
+    pub company: Option<String>,
     pub fields: Vec<Field>,
     pub definitions: Vec<Definition>,
     pub statements: Vec<Statement>,
@@ -55,6 +58,7 @@ impl Reading {
         let roles = section::roles(&document);
         let mut reading = Reading {
             kind: DocumentKind::Other,
+            company: None,
             fields: fields::collect(&document),
             definitions: Vec::new(),
             statements: Vec::new(),
@@ -63,6 +67,9 @@ impl Reading {
             roles,
         };
         reading.kind = kind::recognise(&reading, path);
+        if !matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
+            reading.company = company::name(&reading);
+        }
         reading.definitions = definitions::collect(&reading);
         reading.statements = statement::collect(&reading);
         reading
@@ -123,6 +130,12 @@ impl Reading {
             {
                 found = Some(term.class);
             }
+        }
+        if found.is_none()
+            && let Some(company) = &self.company
+            && self.words(block, head..head + 1).to_lowercase() == *company
+        {
+            return Some(Class::Company);
         }
         found
     }

@@ -70,8 +70,9 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
     }
     match site.clause_at(first) {
         Some(clause) => {
-            !matches!(subject_class(site, clause), Some(Class::Machine))
-                && !(site.verb(clause).is_some_and(|v| v.automatic) && !site.pos(first, Pos::NOUN))
+            let by_machine = matches!(subject_class(site, clause), Some(Class::Machine));
+            let automatic = site.verb(clause).is_some_and(|v| v.automatic);
+            !by_machine && (!automatic || site.pos(first, Pos::NOUN))
         }
         None => {
             site.tokens().any(|i| matches!(site.noun_class(i), Some(VerbClass::Control | VerbClass::Work)))
