@@ -4,12 +4,15 @@
 //! with their parts of speech and one automaton over words for the phrases. Each row of a table
 //! gives the reason it is there or the near miss that must stay silent.
 
+mod dictionary;
 mod load;
 mod pos;
 pub(crate) mod tables;
 
+pub(crate) use dictionary::WordHash;
 pub use pos::Pos;
 
+use dictionary::Dictionary;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -142,7 +145,7 @@ struct Word {
 
 /// The dictionary and the automaton over phrases.
 pub struct Vocabulary {
-    ids: FxHashMap<&'static [u8], WordId>,
+    ids: Dictionary,
     words: Vec<Word>,
     verbs: Vec<Verb>,
     entries: Vec<Entry>,
@@ -162,7 +165,12 @@ pub fn vocabulary() -> &'static Vocabulary {
 impl Vocabulary {
     /// Looks a word up by its lower-case bytes.
     pub fn word(&self, lower: &[u8]) -> WordId {
-        self.ids.get(lower).copied().unwrap_or_default()
+        self.hashed_word(lower, WordHash::of(lower))
+    }
+
+    /// The same for who has the word's hash already.
+    pub(crate) fn hashed_word(&self, lower: &[u8], hash: WordHash) -> WordId {
+        self.ids.get(lower, hash)
     }
 
     pub fn pos(&self, word: WordId) -> Pos {
