@@ -184,18 +184,23 @@ fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &Lower) -> T
     token
 }
 
-/// Letters and digits in lower case; 0 for all other bytes.
-const PLAIN: [u8; 256] = {
+/// Letters and digits in lower case; [`PERHAPS`] for bytes that may go on with a word; 0 for those
+/// that end it.
+const LETTERS: [u8; 256] = {
     let mut table = [0; 256];
-    let mut byte = 0u8;
-    while byte < 0x80 {
-        if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b @ (b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') => b.to_ascii_lowercase(),
+            b'%' | b'\'' | b'-' | b'.' | b'&' | b'_' | b'/' | 0x80.. => PERHAPS,
+            _ => 0,
+        };
         byte += 1;
     }
     table
 };
+
+const PERHAPS: u8 = 1;
 
 /// Where the word that begins at `start` ends; `start` itself when none begins there. Each byte
 /// goes to `push` in lower case.
@@ -204,14 +209,16 @@ fn read_word(text: &str, start: usize, mut push: impl FnMut(u8)) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
     while let Some(&byte) = bytes.get(at) {
-        let plain = PLAIN[byte as usize];
-        if plain != 0 {
-            push(plain);
+        let letter = LETTERS[byte as usize];
+        if letter > PERHAPS {
+            push(letter);
             at += 1;
+        } else if letter == 0 {
+            return at;
         } else if byte == b'%' && at > start && bytes[at - 1].is_ascii_digit() {
             push(byte);
             return at + 1;
-        } else if let Some(width) = letter(text, at) {
+        } else if let Some(width) = foreign_letter(text, at) {
             bytes[at..at + width].iter().for_each(|byte| push(*byte));
             at += width;
         } else if at > start && joins(bytes, at) {
@@ -226,7 +233,7 @@ fn read_word(text: &str, start: usize, mut push: impl FnMut(u8)) -> usize {
 }
 
 /// The width of the letter outside ASCII at `at`, if there is one.
-fn letter(text: &str, at: usize) -> Option<usize> {
+fn foreign_letter(text: &str, at: usize) -> Option<usize> {
     if text.as_bytes()[at].is_ascii() {
         return None;
     }

@@ -3,12 +3,13 @@
 
 use super::dictionary::Dictionary;
 use super::tables::rows;
-use super::{Class, Entry, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
+use super::{Class, Entry, Known, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
 use crate::language::token;
 use rustc_hash::FxHashMap;
 
 pub(super) fn load() -> Vocabulary {
     let mut v = Vocabulary {
+        known: Known::default(),
         ids: Dictionary::new(),
         words: vec![Word::default()],
         verbs: vec![no_verb()],
@@ -41,6 +42,20 @@ pub(super) fn load() -> Vocabulary {
             v.add_phrase(&row);
         }
     }
+    let word = |name: &str| v.word(name.as_bytes());
+    v.known = Known {
+        as_: word("as"),
+        by: word("by"),
+        such: word("such"),
+        was: word("was"),
+        were: word("were"),
+        been: word("been"),
+        being: word("being"),
+        responsible: word("responsible"),
+        must: ["must", "shall", "mustn't"].map(word),
+        should: ["should", "shouldn't"].map(word),
+        may: ["may", "can", "might", "could", "would", "cannot", "can't", "wouldn't"].map(word),
+    };
     v
 }
 

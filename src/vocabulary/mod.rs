@@ -103,6 +103,20 @@ pub enum Class {
     Artefact,
 }
 
+/// A set of classes of phrases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet(u64);
+
+impl ClassSet {
+    pub fn insert(&mut self, class: Class) {
+        self.0 |= 1 << class as u32;
+    }
+
+    pub fn contains(self, class: Class) -> bool {
+        self.0 & 1 << class as u32 != 0
+    }
+}
+
 /// Phrases of one table compete for the same words, the longest wins; tables do not compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Table {
@@ -143,8 +157,25 @@ struct Word {
     state: u32,
 }
 
+/// Words that the reading of sentences asks for by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) as_: WordId,
+    pub(crate) by: WordId,
+    pub(crate) such: WordId,
+    pub(crate) was: WordId,
+    pub(crate) were: WordId,
+    pub(crate) been: WordId,
+    pub(crate) being: WordId,
+    pub(crate) responsible: WordId,
+    pub(crate) must: [WordId; 3],
+    pub(crate) should: [WordId; 2],
+    pub(crate) may: [WordId; 8],
+}
+
 /// The dictionary and the automaton over phrases.
 pub struct Vocabulary {
+    known: Known,
     ids: Dictionary,
     words: Vec<Word>,
     verbs: Vec<Verb>,
@@ -171,6 +202,10 @@ impl Vocabulary {
     /// The same for who has the word's hash already.
     pub(crate) fn hashed_word(&self, lower: &[u8], hash: WordHash) -> WordId {
         self.ids.get(lower, hash)
+    }
+
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     pub fn pos(&self, word: WordId) -> Pos {
