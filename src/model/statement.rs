@@ -139,7 +139,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     // What is still to be filled in is judged when it is.
-    if text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
+    if text.contains('[') && text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
         return StatementKind::Placeholder;
     }
     let block_kind = reading.block(block).kind;
@@ -269,6 +269,26 @@ fn starts_with_any(text: &str, starts: &[&str]) -> bool {
     })
 }
 
+/// Sentences that say why something matters.
+fn is_praise(text: &str) -> bool {
+    static VERBS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" is ", " are ", " play "]));
+    static PRAISE: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            " is critical to",
+            " are critical to",
+            " is essential",
+            " are essential",
+            " is vital",
+            " is important",
+            " are important",
+            " is crucial",
+            " is necessary to",
+            " play a ",
+        ])
+    });
+    VERBS.any_in(text.as_bytes()) && PRAISE.any_in(text.as_bytes())
+}
+
 fn is_purpose(text: &str) -> bool {
     starts_with_any(
         text,
@@ -292,20 +312,7 @@ fn is_purpose(text: &str) -> bool {
             "the following provides",
             "the following is",
         ],
-    ) || [
-        " is critical to",
-        " are critical to",
-        " is essential",
-        " are essential",
-        " is vital",
-        " is important",
-        " are important",
-        " is crucial",
-        " is necessary to",
-        " play a ",
-    ]
-    .iter()
-    .any(|words| text.contains(words))
+    ) || is_praise(text)
         || speaks_of_the_document(
             text,
             &[
