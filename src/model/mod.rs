@@ -3,6 +3,7 @@
 
 mod activity;
 mod definitions;
+mod description;
 mod fields;
 mod kind;
 mod section;
@@ -11,6 +12,7 @@ mod statement;
 
 pub use activity::Claim;
 pub use definitions::Definition;
+pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};
 pub use kind::DocumentKind;
 pub use section::Role;

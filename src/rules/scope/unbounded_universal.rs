@@ -1,5 +1,7 @@
 use super::POPULATIONS;
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
+use crate::language::Voice;
 use crate::model::{Reading, Role, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -15,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(site: &Site, sink: &mut Sink) {
     if !site.kind().claims()
-        || matches!(site.kind(), StatementKind::Ban | StatementKind::Permission | StatementKind::LeadIn)
+        || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
+        || site.kind() == StatementKind::Permission && !is_ability(site)
     {
         return;
     }
@@ -43,6 +46,19 @@ fn check(site: &Site, sink: &mut Sink) {
         sink.push(draft);
         return;
     }
+}
+
+/// "All data can be restored" allows nothing: it says what the backups are good for.
+fn is_ability(site: &Site) -> bool {
+    site.clauses().first().is_some_and(|c| {
+        c.voice == Voice::Passive
+            && site.verb(c).is_some_and(|v| {
+                matches!(
+                    v.lemma,
+                    "restore" | "recover" | "trace" | "rebuild" | "identify" | "delete" | "encrypt"
+                )
+            })
+    })
 }
 
 /// The noun that the quantifier counts, if it is something a control covers.
@@ -155,11 +171,25 @@ const ASSETS: &[&str] = &[
 
 impl Reading {
     /// Whether the document says what it counts: a list in its scope section, a register linked.
+    /// "a. This policy applies to all systems" is an item and no list.
     pub(crate) fn has_population(&self) -> bool {
         self.document.blocks.iter().enumerate().any(|(id, block)| {
-            self.roles[block.section as usize] == Role::Scope
-                && (block.kind == crate::document::BlockKind::Item || !block.text.links().is_empty())
-                && id > 0
+            self.role(id as u32) == Role::Scope
+                && (block.kind == BlockKind::Item
+                    && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
+                    || block
+                        .text
+                        .links()
+                        .iter()
+                        .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
         })
     }
+}
+
+/// A link that leads to a list of what there is.
+fn is_register(target: &str, words: &str) -> bool {
+    let both = format!("{target} {words}").to_lowercase();
+    ["register", "inventory", "asset", "cmdb", "list", "system", "catalog", "supplier", "vendor"]
+        .iter()
+        .any(|w| both.contains(w))
 }
