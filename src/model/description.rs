@@ -79,6 +79,22 @@ impl Described {
 }
 
 impl Reading {
+    /// Whether a system description is one for a SOC 2 report: it says so, or speaks of what only
+    /// such a report has. A security plan for another programme answers other questions.
+    pub fn is_report_description(&self, described: &Described) -> bool {
+        const OURS: [&str; 7] =
+            ["SOC 2", "SOC2", "rust services", "rust Services", "ubservice", "ser entit", "ser Entit"];
+        const OTHER: [&str; 5] =
+            ["FedRAMP", "FISMA", "FIPS 199", "System Security Plan", "Authorizing Official"];
+        let says = |words: &[&str]| {
+            self.document.blocks.iter().any(|b| words.iter().any(|w| b.text.as_str().contains(w)))
+        };
+        let mut headed: Vec<Criterion> = described.sections.iter().map(|s| s.criterion).collect();
+        headed.sort_unstable();
+        headed.dedup();
+        says(&OURS) || headed.len() >= 2 && !says(&OTHER)
+    }
+
     /// Locates the description criteria in the document.
     pub fn described(&self) -> Described {
         let mut described = Described::default();

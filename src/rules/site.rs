@@ -110,6 +110,11 @@ impl<'r> Site<'r> {
         before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
     }
 
+    /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
+    pub fn is_marked(&self) -> bool {
+        self.text().contains("[TODO:")
+    }
+
     pub fn is_cell(&self) -> bool {
         matches!(self.block().kind, BlockKind::Cell { .. })
     }

@@ -52,10 +52,13 @@ const SKELETON: [(Criterion, &str, &str); 8] = [
 ];
 
 fn check(reading: &Reading, sink: &mut Sink) {
-    if reading.kind != DocumentKind::SystemDescription || !is_of_a_report(reading) {
+    if reading.kind != DocumentKind::SystemDescription {
         return;
     }
     let described = reading.described();
+    if !reading.is_report_description(&described) {
+        return;
+    }
     let mut taken: Vec<Span> = Vec::new();
     for place in described.sections.iter().filter(|s| s.empty) {
         let Some(heading) = heading_span(reading, place.section) else { continue };
@@ -120,6 +123,7 @@ fn say(reading: &Reading, sink: &mut Sink, anchor: Option<u32>, missing: &[Crite
     let entries: Vec<_> = SKELETON.iter().filter(|s| missing.contains(&s.0)).collect();
     let names: Vec<String> = entries.iter().map(|s| format!("{} (DC {})", lower(s.1), s.0)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let questions: Vec<&str> = entries.iter().map(|s| s.2).collect();
     let marks = "#".repeat(level(reading, anchor));
     let mut text = String::new();
     for (_, heading, what) in &entries {
@@ -127,7 +131,7 @@ fn say(reading: &Reading, sink: &mut Sink, anchor: Option<u32>, missing: &[Crite
     }
     let draft = Draft::new(&RULE, span, format!("the description says nothing of {}", list(&names)))
         .note("The description criteria (AICPA DC section 200) want each of these, or a sentence that there is none.")
-        .ask(entries.iter().map(|s| s.2).collect::<Vec<_>>().join("; ").replacen("", "What would you write of ", 1) + "?");
+        .ask(format!("What would you write of {}?", questions.join("; of ")));
     let title = if entries.len() == 1 {
         "Add the section with its question"
     } else {
@@ -139,23 +143,6 @@ fn say(reading: &Reading, sink: &mut Sink, anchor: Option<u32>, missing: &[Crite
         (None, Some(at)) => draft.insert(title, at, format!("\n\n{}", text.trim_end())),
         (None, None) => draft,
     });
-}
-
-/// A system security plan for another programme answers other questions.
-fn is_of_a_report(reading: &Reading) -> bool {
-    let mut other = false;
-    for block in &reading.document.blocks {
-        let text = block.text.as_str();
-        if ["SOC 2", "SOC2", "rust services", "rust Services", "ubservice", "ser entit", "DC 200"]
-            .iter()
-            .any(|words| text.contains(words))
-        {
-            return true;
-        }
-        other |=
-            ["FedRAMP", "FISMA", "FIPS 199", "System Security Plan"].iter().any(|words| text.contains(words));
-    }
-    !other
 }
 
 /// DC 9 is for a period: a type 1 report is as of a date.

@@ -17,7 +17,8 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(
         site.kind(),
         StatementKind::Activity | StatementKind::State | StatementKind::Norm | StatementKind::Scope
-    ) {
+    ) || site.is_marked()
+    {
         return;
     }
     for term in site.terms(Class::Boundary) {

@@ -80,12 +80,11 @@ fn check(reading: &Reading, sink: &mut Sink) {
     let mut inherited: Vec<(&'static str, String, Span, Vec<Span>)> = Vec::new();
     for statement in &reading.statements {
         let site = Site { reading, statement };
-        if !site.kind().claims() && site.kind() != StatementKind::Other
-            || site.kind() == StatementKind::LeadIn
-        {
+        let claims = site.kind().claims() || site.kind() == StatementKind::Other;
+        if !claims || site.kind() == StatementKind::LeadIn || site.is_marked() {
             continue;
         }
-        for term in site.terms(Class::Inherited).filter(|_| !is_answered_here(&site)) {
+        if let Some(term) = site.terms(Class::Inherited).find(|_| !is_answered_here(&site)) {
             let phrase = term.entry().phrase;
             let span = site.source(term.tokens());
             match inherited.iter_mut().find(|(known, ..)| *known == phrase) {
@@ -137,8 +136,11 @@ fn hosts<'s>(site: &'s Site<'s>) -> impl Iterator<Item = (&'static Provider, Ran
         let at = (site.tokens().start.max(name.saturating_sub(5))..name)
             .rev()
             .find(|&i| site.is(i, &["in", "within", "on", "by", "with", "at", "inside", "to", "using"]))?;
-        let verb =
-            (site.tokens().start.max(at.saturating_sub(8))..at).rev().find(|&i| site.is(i, &STANDS))?;
+        let verb = (site.tokens().start.max(at.saturating_sub(8))..at).rev().find(|&i| {
+            // "a host within AWS" is a noun.
+            let base = site.is(i, &["host", "hosts", "run", "runs", "live", "operate"]);
+            site.is(i, &STANDS) && (!base || site.clauses().iter().any(|c| c.main as usize == i))
+        })?;
         let near = at - verb <= 3
             || site.is(verb, &["hosts", "host", "operates", "operate", "deploys", "runs", "run"]);
         let system = site.tokens().take_while(|&i| i < at).any(|i| site.is(i, &SYSTEMS));

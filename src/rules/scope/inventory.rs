@@ -118,7 +118,12 @@ impl Inventory {
         let Some(block) = reading.document.blocks.get(id as usize) else { return };
         let text = block.text.as_str();
         let (name, span) = match &block.label {
-            Some(label) => (label.name.as_str(), label.span),
+            Some(label) => {
+                // Without the colon where no markup stands between.
+                let plain = label.span.len() as usize == label.name.len() + 1;
+                let end = label.span.end - u32::from(plain);
+                (label.name.as_str(), Span::new(label.span.start, end))
+            }
             None => {
                 // "PostgreSQL on RDS (customer data)", "Okta – single sign-on"
                 let end = [" (", " – ", " — ", ": ", ", ", " - "]
@@ -137,7 +142,7 @@ impl Inventory {
     }
 
     /// Whether a block belongs to one of the lists.
-    pub fn holds(&self, reading: &Reading, id: BlockId) -> bool {
+    pub(super) fn holds(&self, reading: &Reading, id: BlockId) -> bool {
         let block = reading.block(id);
         match block.kind {
             BlockKind::Cell { table, .. } => self.tables.contains(&table),
@@ -146,7 +151,7 @@ impl Inventory {
     }
 
     /// Whether one of the lists names a provider, one of its products, or what it is part of.
-    pub fn lists(&self, reading: &Reading, family: &str) -> bool {
+    pub(super) fn lists(&self, reading: &Reading, family: &str) -> bool {
         self.components
             .iter()
             .any(|c| c.name.contains(family) || providers::find(&c.name).any(|(p, _)| p.family() == family))
@@ -166,7 +171,7 @@ impl Inventory {
 impl Inventory {
     /// Where an entry can be added to the first list, and what stands before and after its name;
     /// `note` goes beside the name.
-    pub fn item_after(&self, reading: &Reading, note: &str) -> Option<(u32, String, String)> {
+    pub(super) fn item_after(&self, reading: &Reading, note: &str) -> Option<(u32, String, String)> {
         let component = self.components.first()?;
         let block = reading.block(component.block);
         match block.kind {

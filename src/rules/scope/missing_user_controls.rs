@@ -56,7 +56,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
         sink.push(with_section(reading, draft));
         return;
     }
-    if !description || described.answers(6) || !is_of_a_report(reading, &described) {
+    if !description || described.answers(6) || !reading.is_report_description(&described) {
         return;
     }
     let place = [7, 8, 9].into_iter().find_map(|next| described.section(next));
@@ -91,10 +91,6 @@ fn reliances(reading: &Reading) -> Vec<(Span, String)> {
         }
     }
     places
-}
-
-fn is_of_a_report(reading: &Reading, described: &crate::model::Described) -> bool {
-    described.sections.len() >= 2 || reading.document.blocks.iter().any(|b| b.text.as_str().contains("SOC 2"))
 }
 
 /// Offers the section where it belongs: in front of subservice organisations or what follows.

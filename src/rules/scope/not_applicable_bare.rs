@@ -1,4 +1,4 @@
-use crate::document::BlockKind;
+use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
 use crate::rules::rewrite::marker;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("not_applicable_bare.md"),
-    check: Check::Statement(check),
+    check: Check::Document(check),
 };
 
 /// Ids of criteria and controls: CC6.4, A1.2, P3.1, A.7.4, AC-2, Req 9.1.
@@ -23,11 +23,25 @@ static ID: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// DC 8: a criterion that does not apply is named with the reason.
-fn check(site: &Site, sink: &mut Sink) {
-    let Some(words) = bare(site).or_else(|| said(site)) else { return };
-    let text = site.words(words.clone());
-    let span = site.source(words);
-    let draft = Draft::new(&RULE, span, format!("“{text}” gives no reason"))
+fn check(reading: &Reading, sink: &mut Sink) {
+    for id in 0..reading.document.blocks.len() as BlockId {
+        if bare(reading, id) {
+            let analysis = reading.analysis(id);
+            let Some(last) = analysis.tokens.iter().rposition(|t| t.is_word()) else { continue };
+            say(reading, id, 0..last + 1, sink);
+        }
+    }
+    for statement in &reading.statements {
+        let site = Site { reading, statement };
+        if let Some(words) = said(&site) {
+            say(reading, statement.block, words, sink);
+        }
+    }
+}
+
+fn say(reading: &Reading, id: BlockId, words: Range<usize>, sink: &mut Sink) {
+    let span = reading.source_span(id, words.clone());
+    let draft = Draft::new(&RULE, span, format!("“{}” gives no reason", reading.words(id, words)))
         .note("A criterion that does not apply is one that somebody decided on, and the auditor asks for the ground.")
         .ask("Why does it not apply, and what would make it apply?")
         .confidence(Confidence::Medium)
@@ -36,34 +50,30 @@ fn check(site: &Site, sink: &mut Sink) {
 }
 
 /// A cell, a field or the whole text of a control's section.
-fn bare(site: &Site) -> Option<Range<usize>> {
-    let reading = site.reading;
-    let block = site.block();
-    if !is_not_applicable(block.text.as_str()) {
-        return None;
+fn bare(reading: &Reading, id: BlockId) -> bool {
+    let block = reading.block(id);
+    let text = block.text.as_str();
+    let first = reading.analysis(id).sentences.first().map_or("", |s| &text[s.span.range()]);
+    if !is_not_applicable(first) {
+        return false;
     }
-    let tokens = site.tokens();
-    let last = tokens.clone().rev().find(|&i| site.analysis().tokens[i].is_word())?;
-    let stands_for_a_control = match block.kind {
-        BlockKind::Cell { table, column, .. } => {
+    match block.kind {
+        BlockKind::Cell { table, row, column } if row > 0 => {
             let header = reading.document.tables[table as usize].header(&reading.document, column);
             header.is_some_and(|h| is_answer_column(h.text.as_str()))
-                && has_id(reading, site)
-                && !has_reason(reading, site)
+                && reading.row(id).any(|id| ID.is_match(reading.block(id).text.as_str()))
+                && !has_reason(reading, id)
         }
         BlockKind::Paragraph | BlockKind::Item => {
             let section = &reading.document.sections[block.section as usize];
-            let label = block.label.as_ref();
-            let applies = label.is_some_and(|l| FieldSlot::of_label(&l.name) == Some(FieldSlot::Status));
-            let id = ID.is_match(reading.document.heading_text(section))
-                || label.is_some_and(|l| ID.is_match(&l.name));
-            let alone = section.blocks.len() == 2;
-            id && (applies || alone || label.is_some_and(|l| ID.is_match(&l.name)))
-                && !says_why(reading, site)
+            let named = block.label.as_ref().is_some_and(|l| ID.is_match(&l.name));
+            let field = block.label.as_ref().and_then(|l| FieldSlot::of_label(&l.name));
+            let alone = block.label.is_none() && section.blocks.len() == 2;
+            let headed = ID.is_match(reading.document.heading_text(section));
+            (named || headed && (alone || field == Some(FieldSlot::Status))) && !says_why(reading, id)
         }
         _ => false,
-    };
-    stands_for_a_control.then_some(tokens.start..last + 1)
+    }
 }
 
 /// "CC6.4 is not applicable."
@@ -92,7 +102,10 @@ fn said(site: &Site) -> Option<Range<usize>> {
     .iter()
     .any(|w| text[not..].contains(w) || lower.starts_with(w.trim_start()))
         || text[not..].contains([':', '(', '–', '—', ';', ',']);
-    if !about || reason || says_why(site.reading, site) || has_reason(site.reading, site) {
+    if !about || reason || says_why(site.reading, site.statement.block) {
+        return None;
+    }
+    if site.is_cell() && has_reason(site.reading, site.statement.block) {
         return None;
     }
     let offset = site.sentence().span.start as usize + not;
@@ -116,55 +129,50 @@ fn is_answer_column(header: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
-fn has_id(reading: &Reading, site: &Site) -> bool {
-    reading.row(site.statement.block).any(|id| ID.is_match(reading.block(id).text.as_str()))
-}
-
 /// Whether a cell beside it can be the reason: a text in a column for it.
-fn has_reason(reading: &Reading, site: &Site) -> bool {
-    let BlockKind::Cell { table, .. } = site.block().kind else { return false };
+fn has_reason(reading: &Reading, own: BlockId) -> bool {
+    const COLUMNS: [&str; 10] = [
+        "reason",
+        "justif",
+        "rationale",
+        "comment",
+        "note",
+        "remark",
+        "explanation",
+        "evidence",
+        "detail",
+        "narrative",
+    ];
+    let BlockKind::Cell { table, .. } = reading.block(own).kind else { return false };
     let table = &reading.document.tables[table as usize];
-    reading.row(site.statement.block).any(|id| {
+    reading.row(own).any(|id| {
         let BlockKind::Cell { column, .. } = reading.block(id).kind else { return false };
-        let header =
-            table.header(&reading.document, column).map_or(String::new(), |h| h.text.as_str().to_lowercase());
+        let header = table.header(&reading.document, column);
+        let header = header.map_or(String::new(), |h| h.text.as_str().to_lowercase());
         let text = reading.block(id).text.as_str();
-        let column = [
-            "reason",
-            "justif",
-            "rationale",
-            "comment",
-            "note",
-            "remark",
-            "explanation",
-            "evidence",
-            "detail",
-            "narrative",
-        ]
-        .iter()
-        .any(|w| header.contains(w));
-        id != site.statement.block
-            && column
-            && !text.is_empty()
-            && !is_not_applicable(text)
-            && text != "-"
-            && text != "—"
+        let said = text.contains(char::is_alphabetic) && !is_not_applicable(text);
+        id != own && said && COLUMNS.iter().any(|w| header.contains(w))
     })
 }
 
-/// Whether the next sentence, or the field below, gives the reason.
-fn says_why(reading: &Reading, site: &Site) -> bool {
-    let section = &reading.document.sections[site.block().section as usize];
+/// Whether a sentence beside it, or a field of the section, gives the reason: what is not there,
+/// or who does it instead.
+fn says_why(reading: &Reading, own: BlockId) -> bool {
+    const REASONS: [&str; 8] =
+        [" no ", " not ", " none", "outsourc", " only ", "because", "n't ", " without "];
+    let section = &reading.document.sections[reading.block(own).section as usize];
     section.blocks.clone().any(|id| {
         let block = reading.block(id);
         let label = block.label.as_ref().map_or(String::new(), |l| l.name.to_lowercase());
         let text = block.text.as_str();
-        ["reason", "justification", "rationale"].iter().any(|w| label.contains(w)) && !text.is_empty()
-            || id == site.statement.block
-                && reading
-                    .analysis(id)
-                    .sentences
-                    .iter()
-                    .any(|s| s.span.start >= site.sentence().span.end && !s.clauses.is_empty())
+        let field =
+            ["reason", "justification", "rationale"].iter().any(|w| label.contains(w)) && !text.is_empty();
+        field
+            || id == own
+                && reading.analysis(id).sentences.iter().any(|s| {
+                    let sentence = &text[s.span.range()];
+                    let about = sentence.contains("not applicable") || sentence.contains("not apply");
+                    !is_not_applicable(sentence) && !about && REASONS.iter().any(|w| sentence.contains(w))
+                })
     })
 }

@@ -80,7 +80,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
         let lower = block.text.as_str().to_ascii_lowercase();
         for (at, (_, words)) in PLANES.iter().enumerate() {
             let Some(span) = words.iter().find_map(|w| position(&lower, w)) else { continue };
-            if is_control(reading, index as u32) {
+            if is_control(reading, index as u32) || lower.contains("[todo:") {
                 reached[at] = true;
             } else if named[at].is_none() {
                 named[at] = Some(block.text.source(span));
@@ -122,7 +122,8 @@ fn check(reading: &Reading, sink: &mut Sink) {
 
 /// "production servers", "the production environment" in a control.
 fn production(site: &Site) -> Option<Span> {
-    if !matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Norm) {
+    let claims = matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Norm);
+    if !claims || site.is_marked() {
         return None;
     }
     let at = site.tokens().find(|&i| {

@@ -18,7 +18,7 @@ pub(super) struct Provider {
 
 impl Provider {
     /// The name of whoever provides it: that of AWS for GuardDuty.
-    pub fn family(&self) -> &'static str {
+    pub(super) fn family(&self) -> &'static str {
         self.parent.unwrap_or(self.name)
     }
 }

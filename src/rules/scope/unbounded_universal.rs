@@ -2,7 +2,7 @@ use super::POPULATIONS;
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Voice;
-use crate::model::{Reading, Role, StatementKind};
+use crate::model::{DocumentKind, Reading, Role, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
@@ -16,7 +16,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
+    // What a product does with all of its components is no population of controls.
     if !site.kind().claims()
+        || site.is_marked()
+        || site.reading.kind == DocumentKind::Assessment
         || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
         || site.kind() == StatementKind::Permission && !is_ability(site)
     {
@@ -114,17 +117,47 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
                 "above-mentioned",
                 "tagged",
                 "catalogue",
+                "registered",
                 "appendix",
             ],
         )
     });
     let link = site.block().text.links().iter().any(|l| l.text.start >= site.analysis().tokens[at].start);
     list || link
+        || is_list_making(site, at)
+        || is_target(site.text())
+        || is_reduced_relative(site, after)
+        // "all AWS services (S3, RDS, EBS)"
+        || site.tokens().contains(&after) && site.analysis().tokens[after].is_punct(b'(')
         || site.kind() == StatementKind::Scope && site.is(after, &["handled", "owned", "used"])
         || site.is(after, &["that", "who", "which", "whose", "where", "listed", "named"])
         || site.is(at.wrapping_sub(1), &["not", "nearly", "almost", "at", "above", "in"])
         || site.terms(Class::Exception).next().is_some()
         || site.is(after, &["except", "excluding", "other"])
+}
+
+/// "identifies all assets": the list is what comes of it.
+fn is_list_making(site: &Site, at: usize) -> bool {
+    let makes = site.clause_at(at).and_then(|c| site.verb(c)).is_some_and(|verb| {
+        matches!(
+            verb.lemma,
+            "identify" | "list" | "catalog" | "inventory" | "register" | "discover" | "enumerate"
+        )
+    });
+    makes || site.tokens().any(|i| site.is(i, &["inventory", "inventories"]))
+}
+
+/// "Q4 2027: Zero Trust across all systems", "Target: 90 % of all hosts": not yet so.
+fn is_target(text: &str) -> bool {
+    text.contains("Target")
+        || text.contains(" target ")
+        || text.get(..40).unwrap_or(text).contains(" 20") && text.contains('Q')
+}
+
+/// "all data collected about them", "all systems running Linux"
+fn is_reduced_relative(site: &Site, after: usize) -> bool {
+    site.pos(after, Pos::PARTICIPLE | Pos::GERUND)
+        && !site.clauses().iter().any(|c| c.main as usize == after || c.verb_tokens().contains(&after))
 }
 
 fn judge(site: &Site, at: usize, head: usize) -> Option<Confidence> {

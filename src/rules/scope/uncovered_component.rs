@@ -2,6 +2,7 @@ use super::{inventory, providers};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Reading, Role};
+use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::vocabulary::Pos;
 
@@ -49,6 +50,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     let mut missing = inventory
         .components
         .iter()
+        .filter(|c| !reading.block(c.block).text.as_str().contains("[TODO:"))
         .filter(|c| !is_reached(&c.name) && !mentions(&excluded, &c.name) && !is_out(reading, c));
     let Some(first) = missing.next() else { return };
     let also: Vec<_> = missing.collect();
@@ -61,6 +63,11 @@ fn check(reading: &Reading, sink: &mut Sink) {
         .note("A part of the system that no control names is one that no test will reach.")
         .ask(format!("Which control covers {}?", names.join(", ")))
         .confidence(Confidence::Medium);
+    let draft = draft.insert(
+        "Add a marker for the control",
+        first.span.end,
+        format!(" {}", marker("the control that covers it, or why it is out of scope")),
+    );
     sink.push(also.iter().fold(draft, |draft, c| draft.also(c.span)));
 }
 

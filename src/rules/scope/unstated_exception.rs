@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !site.kind().claims() || site.kind() == StatementKind::LeadIn {
+    if !site.kind().claims() || site.kind() == StatementKind::LeadIn || site.is_marked() {
         return;
     }
     let Some(words) =
@@ -31,7 +31,12 @@ fn check(site: &Site, sink: &mut Sink) {
     }
     let decided = !missing.contains(&"who approves it");
     let (text, span) = (site.words(words.clone()), site.source(words));
-    let sentence = site.source(site.tokens());
+    // The marker goes in front of the full stop.
+    let end = site
+        .tokens()
+        .rev()
+        .find(|&i| site.analysis().tokens[i].is_word())
+        .map_or(span.end, |last| site.source(last..last + 1).end);
     let draft = Draft::new(&RULE, span, format!("“{text}” leaves open {}", list(&missing)))
         .note("What an exception lets through is not tested, so a tester asks for the list before anything else.")
         .ask("Who approved how many in the period, until when, and where is the list?")
@@ -39,7 +44,7 @@ fn check(site: &Site, sink: &mut Sink) {
         .level(if decided { Level::Hint } else { Level::Warning })
         .insert(
             "Add a marker for what is missing",
-            sentence.end,
+            end,
             format!(" {}", marker("approved by whom, until when, listed where")),
         );
     sink.push(draft);
