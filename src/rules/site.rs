@@ -123,3 +123,15 @@ impl<'r> Site<'r> {
         self.block().kind == BlockKind::Item
     }
 }
+
+/// Where text can be added after everything, if that is known: a table ends in a bar that is no
+/// text, and code or a comment may follow the last block.
+pub(super) fn end_of(reading: &Reading) -> Option<u32> {
+    let block = reading.document.blocks.last()?;
+    let later =
+        reading.document.code.iter().chain(&reading.document.comments).any(|c| c.start > block.span.start);
+    (!matches!(block.kind, BlockKind::Cell { .. }) && !later).then(|| {
+        let text = Span::new(0, block.text.as_str().len() as u32);
+        block.text.source(text).end.max(block.span.end)
+    })
+}

@@ -1,7 +1,7 @@
-use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Criterion, Described, DocumentKind, Reading};
-use crate::rules::rewrite::marker;
+use crate::rules::rewrite::{capitalise, marker};
+use crate::rules::site::end_of;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use std::fmt::Write;
@@ -87,12 +87,25 @@ fn check(reading: &Reading, sink: &mut Sink) {
     if let Some(heading) = components.filter(|h| !taken.contains(h))
         && (1..5).contains(&parts.len())
     {
-        sink.push(
-            Draft::new(&RULE, heading, format!("the components say nothing of {}", list(&parts)))
-                .note("DC 3 wants infrastructure, software, people, procedures and data, so that the boundary shows.")
-                .ask(format!("Which {} belong to the system?", list(&parts)))
-                .confidence(Confidence::Medium),
-        );
+        let draft = Draft::new(&RULE, heading, format!("the components say nothing of {}", list(&parts)))
+            .note("DC 3 wants infrastructure, software, people, procedures and data, so that the boundary shows.")
+            .ask(format!("Which {} belong to the system?", list(&parts)))
+            .confidence(Confidence::Medium);
+        let after = described.section(3).and_then(|section| next_chapter(reading, section));
+        let lines: String = parts
+            .iter()
+            .map(|part| {
+                format!(
+                    "**{}:** {}\n\n",
+                    capitalise(part),
+                    marker(&format!("which {part} belong to the system"))
+                )
+            })
+            .collect();
+        sink.push(match after {
+            Some(at) => draft.insert("Add a line for each with its question", at, lines),
+            None => draft,
+        });
     }
 }
 
@@ -104,9 +117,12 @@ fn groups(reading: &Reading, described: &Described, taken: &[Span]) -> Vec<(Opti
         if described.answers(criterion) || !of_a_period {
             continue;
         }
-        let anchor = (criterion + 1..=9).find_map(|next| described.section(next)).filter(|section| {
-            heading_span(reading, *section).is_some_and(|h| !taken.iter().any(|t| t.overlaps(h)))
-        });
+        let anchor = (criterion + 1..=9)
+            .filter(|next| *next != 6)
+            .find_map(|next| described.section(next))
+            .filter(|section| {
+                heading_span(reading, *section).is_some_and(|h| !taken.iter().any(|t| t.overlaps(h)))
+            });
         match groups.iter_mut().find(|(at, _)| *at == anchor) {
             Some((_, missing)) => missing.push(criterion),
             None => groups.push((anchor, vec![criterion])),
@@ -138,7 +154,7 @@ fn say(reading: &Reading, sink: &mut Sink, anchor: Option<u32>, missing: &[Crite
         "Add the sections with their questions"
     };
     let before = anchor.and_then(|section| heading_block(reading, section)).map(|block| block.start);
-    sink.push(match (before, end(reading)) {
+    sink.push(match (before, end_of(reading)) {
         (Some(at), _) => draft.insert(title, at, text),
         (None, Some(at)) => draft.insert(title, at, format!("\n\n{}", text.trim_end())),
         (None, None) => draft,
@@ -170,13 +186,12 @@ fn title(reading: &Reading) -> Option<Span> {
     Some(block.text.source(Span::new(0, block.text.as_str().len() as u32)))
 }
 
-/// Where text can be added after everything: not behind a table, whose last bar is no text.
-fn end(reading: &Reading) -> Option<u32> {
-    let block = reading.document.blocks.last()?;
-    let code =
-        reading.document.code.iter().chain(&reading.document.comments).any(|c| c.start > block.span.start);
-    (!matches!(block.kind, BlockKind::Cell { .. }) && !code)
-        .then(|| block.text.source(Span::new(0, block.text.as_str().len() as u32)).end.max(block.span.end))
+/// Where the next heading of the same or a higher level begins.
+fn next_chapter(reading: &Reading, section: u32) -> Option<u32> {
+    let sections = &reading.document.sections;
+    let level = sections[section as usize].level;
+    let next = sections.iter().skip(section as usize + 1).find(|s| s.level <= level)?;
+    Some(reading.block(next.heading?).span.start)
 }
 
 /// The level of the headings around it.

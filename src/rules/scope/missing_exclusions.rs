@@ -2,6 +2,7 @@ use crate::document::{BlockKind, Section};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading, Role};
 use crate::rules::rewrite::marker;
+use crate::rules::site::end_of;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
@@ -33,17 +34,18 @@ fn check(reading: &Reading, sink: &mut Sink) {
         .note("What is not named on either side of the line is what two readers will place differently.")
         .ask("What does the service rely on that this document does not cover?")
         .confidence(if description { Confidence::Medium } else { Confidence::Low });
-    sink.push(match end(reading, section) {
-        Some(at) => draft.insert(
-            "Add a section with the question",
-            at,
-            format!(
-                "{} Not in Scope\n\n{}\n\n",
-                "#".repeat(usize::from(section.level.clamp(2, 6))),
-                marker("each system, service or location left out, and why")
-            ),
-        ),
-        None => draft,
+    let text = format!(
+        "{} Not in Scope\n\n{}",
+        "#".repeat(usize::from(section.level.clamp(2, 6))),
+        marker("each system, service or location left out, and why")
+    );
+    let title = "Add a section with the question";
+    let next = reading.document.sections.iter().find(|s| s.blocks.start >= section.blocks.end);
+    let next = next.and_then(|s| s.heading).map(|heading| reading.block(heading).span.start);
+    sink.push(match (next, end_of(reading)) {
+        (Some(at), _) => draft.insert(title, at, format!("{text}\n\n")),
+        (None, Some(at)) => draft.insert(title, at, format!("\n\n{text}")),
+        (None, None) => draft,
     });
 }
 
@@ -123,10 +125,4 @@ fn says_what_is_out(reading: &Reading) -> bool {
         let text = block.text.as_str().to_lowercase();
         OUT.iter().any(|words| text.contains(words))
     })
-}
-
-/// Where the heading that follows the section begins: text can be put in front of it.
-fn end(reading: &Reading, section: &Section) -> Option<u32> {
-    let next = reading.document.sections.iter().find(|s| s.blocks.start >= section.blocks.end)?;
-    Some(reading.block(next.heading?).span.start)
 }

@@ -1,6 +1,7 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::rules::rewrite::marker;
+use crate::rules::site::end_of;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
@@ -111,16 +112,13 @@ fn with_section(reading: &Reading, draft: Draft) -> Draft {
             format!("{marks} Complementary User Entity Controls\n\n{what}\n\n"),
         );
     }
-    let Some(last) = reading.document.blocks.last() else { return draft };
-    if matches!(last.kind, crate::document::BlockKind::Cell { .. }) {
-        return draft;
-    }
+    let Some(end) = end_of(reading) else { return draft };
     let level =
         reading.document.sections.iter().map(|s| s.level).filter(|l| (2..=6).contains(l)).min().unwrap_or(2);
     let marks = "#".repeat(usize::from(level));
     draft.insert(
         "Add the section with its question",
-        last.span.end,
+        end,
         format!("\n\n{marks} Complementary User Entity Controls\n\n{what}"),
     )
 }

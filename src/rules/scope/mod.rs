@@ -15,7 +15,10 @@ mod undisclosed_component;
 mod unnamed_subset;
 mod unstated_exception;
 
-use super::Rule;
+use super::{Rule, Site};
+use crate::document::BlockKind;
+use crate::model::FieldSlot;
+use std::ops::Range;
 
 pub(super) static RULES: &[&Rule] = &[
     &unbounded_universal::RULE,
@@ -31,6 +34,18 @@ pub(super) static RULES: &[&Rule] = &[
     &category_gap::RULE,
     &boundary_words::RULE,
 ];
+
+/// Whether the words are the requirement that a row answers, or a cell of nothing but a population:
+/// "All repositories" under "Coverage" names what its row is about.
+fn is_quoted_or_named(site: &Site, tokens: Range<usize>) -> bool {
+    let BlockKind::Cell { table, column, .. } = site.block().kind else { return false };
+    let header = site.reading.document.tables[table as usize].header(&site.reading.document, column);
+    let requirement =
+        header.is_some_and(|h| FieldSlot::of_label(h.text.as_str()) == Some(FieldSlot::Requirement));
+    let all = &site.analysis().tokens;
+    let alone = all.iter().enumerate().all(|(i, t)| tokens.contains(&i) || !t.is_word());
+    requirement || alone
+}
 
 /// Things a control is about, in the plural or as a mass: what "all" and "critical" can count.
 const POPULATIONS: &[&str] = &[

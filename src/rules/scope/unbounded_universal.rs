@@ -1,4 +1,4 @@
-use super::POPULATIONS;
+use super::{POPULATIONS, is_quoted_or_named};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Voice;
@@ -30,7 +30,7 @@ fn check(site: &Site, sink: &mut Sink) {
             continue;
         }
         let Some(head) = population(site, at) else { continue };
-        if is_bounded(site, at, head) {
+        if is_quoted_or_named(site, at..head + 1) || is_bounded(site, at, head) {
             continue;
         }
         let Some(confidence) = judge(site, at, head) else { continue };

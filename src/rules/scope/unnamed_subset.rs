@@ -1,4 +1,4 @@
-use super::POPULATIONS;
+use super::{POPULATIONS, is_quoted_or_named};
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Shape, Term};
 use crate::model::{DocumentKind, StatementKind};
@@ -52,7 +52,9 @@ fn is_product_talk(site: &Site, term: &Term) -> bool {
 /// is a severity; "key management" is about keys.
 fn is_name(site: &Site, term: &Term, head: usize) -> bool {
     let first = term.first as usize;
-    let whole = first == 0 && head + 1 == site.analysis().tokens.len();
+    // "[list key roles here]" is for the author to fill in.
+    let before = &site.block().text.as_str()[..site.analysis().tokens[first].start as usize];
+    let bracketed = before.rfind('[') > before.rfind(']');
     let severity = first > site.tokens().start && site.analysis().tokens[first - 1].is_punct(b'/');
     let keys = term.entry().phrase == "key"
         && site.is(
@@ -71,7 +73,7 @@ fn is_name(site: &Site, term: &Term, head: usize) -> bool {
                 "escrow",
             ],
         );
-    site.is_cell() && whole || severity || keys
+    is_quoted_or_named(site, first..head + 1) || bracketed || severity || keys
 }
 
 /// "must identify critical systems": the list is what comes of it.
@@ -128,10 +130,16 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
         || phrase.contains("number of")
         || phrase.contains("set of")
         || phrase.contains("subset of");
-    if group && head.is_none() {
-        // "a subset of the maintainers team"
+    // "a subset of the maintainers team": people with access, whatever they are called.
+    if group
+        && head.is_none()
+        && site.tokens().any(|i| site.is(i, &["access", "granted", "rights", "permission"]))
+    {
         head = (after..limit)
-            .take_while(|&i| site.analysis().tokens[i].is_word())
+            .take_while(|&i| {
+                let token = &site.analysis().tokens[i];
+                token.is_word() && !token.is(Pos::SUBORDINATOR | Pos::PREPOSITION | Pos::PARTICIPLE)
+            })
             .filter(|&i| site.pos(i, Pos::NOUN))
             .last();
     }
