@@ -4,6 +4,7 @@
 use super::Reading;
 use crate::document::{BlockId, BlockKind, Document, Section};
 use crate::vocabulary::tables;
+use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// A description criterion, 1 to 9.
@@ -58,6 +59,17 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
             Some(Row { words: row[0], criterion: id.strip_prefix("DC ")?.parse().ok()?, part, how })
         })
         .collect()
+});
+
+/// The rows for sentences, as indices of [`ROWS`], and what finds their words.
+#[expect(clippy::expect_used, reason = "the table is compiled in and tested")]
+static TEXTS: LazyLock<(Vec<usize>, AhoCorasick)> = LazyLock::new(|| {
+    let rows: Vec<usize> = (0..ROWS.len()).filter(|&at| ROWS[at].how == How::Text).collect();
+    let finder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(rows.iter().map(|&at| ROWS[at].words))
+        .expect("words that fit an automaton");
+    (rows, finder)
 });
 
 impl Described {
@@ -126,15 +138,20 @@ impl Reading {
                 described.parts.extend(part(row));
                 described.blocks[2].get_or_insert(index as BlockId);
             }
-            let lower = block.text.as_str().to_lowercase();
-            for row in ROWS.iter().filter(|row| row.how == How::Text) {
-                if described.blocks[row.criterion as usize - 1].is_none() && has_words(&lower, row.words) {
-                    described.blocks[row.criterion as usize - 1] = Some(index as BlockId);
-                }
+            for row in sentences(block.text.as_str()) {
+                described.blocks[row.criterion as usize - 1].get_or_insert(index as BlockId);
             }
         }
         described
     }
+}
+
+/// The rows whose words stand in a text.
+fn sentences(text: &str) -> impl Iterator<Item = &'static Row> {
+    TEXTS.1.find_overlapping_iter(text).filter_map(move |found| {
+        let row = &ROWS[TEXTS.0[found.pattern()]];
+        is_whole(text, found.start(), found.end()).then_some(row)
+    })
 }
 
 fn part(row: &Row) -> Option<&'static str> {
@@ -170,11 +187,14 @@ fn of_heading(heading: &str) -> Option<&'static Row> {
 
 /// Whether some words stand in a text as whole words; both are in lower case.
 fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + words.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(|c| c.is_alphanumeric() && c != 's')
-    })
+    text.match_indices(words).any(|(at, _)| is_whole(text, at, at + words.len()))
+}
+
+/// Whether words are whole, but for a plural.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(|c| c.is_alphanumeric() && c != 's')
 }
 
 /// Whether no text, table or code stands under a heading or under those below it.

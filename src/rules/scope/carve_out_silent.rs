@@ -152,7 +152,11 @@ fn hosts<'s>(site: &'s Site<'s>) -> impl Iterator<Item = (&'static Provider, Ran
 /// "leverages a pre-existing Provisional Authorization", "relies on the provider's controls"
 fn leveraged(site: &Site) -> Option<Range<usize>> {
     let verb = site.tokens().find(|&i| {
-        site.is(i, &["leverage", "leverages", "inherit", "inherits", "rely", "relies", "depends"])
+        let token = &site.analysis().tokens[i];
+        let word = site.words(i..i + 1);
+        token.is(Pos::FINITE_VERB)
+            && ["leverag", "inherit", "rel", "depends"].iter().any(|w| word.starts_with(w))
+            && site.is(i, &["leverage", "leverages", "inherit", "inherits", "rely", "relies", "depends"])
     })?;
     let end = (verb + 1..(verb + 9).min(site.tokens().end))
         .take_while(|&i| site.analysis().tokens[i].is_word())

@@ -85,6 +85,12 @@ fn stated(reading: &Reading) -> [Option<Span>; 5] {
                     || lower.contains("relevant"))
         };
         let text = block.text.as_str();
+        if block.label.is_none()
+            && block.lead_in.is_none()
+            && !["rust ", "SOC"].iter().any(|w| text.contains(w))
+        {
+            continue;
+        }
         let label = block.label.as_ref().is_some_and(|l| {
             let lower = l.name.to_lowercase();
             lower.contains("categories") && (lower.contains("scope") || lower.contains("trust services"))

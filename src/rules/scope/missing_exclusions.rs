@@ -18,10 +18,10 @@ pub(super) static RULE: Rule = Rule {
 /// such; a scope that lists systems raises the same question.
 fn check(reading: &Reading, sink: &mut Sink) {
     let description = reading.kind == DocumentKind::SystemDescription;
-    if reading.has_exclusions() || says_what_is_out(reading) {
+    if reading.has_exclusions() {
         return;
     }
-    let Some(section) = scope(reading, description) else { return };
+    let Some(section) = scope(reading, description).filter(|_| !says_what_is_out(reading)) else { return };
     let Some(heading) = section.heading else { return };
     let block = reading.block(heading);
     let span = block.text.source(Span::new(0, block.text.as_str().len() as u32));

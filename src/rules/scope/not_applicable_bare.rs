@@ -117,6 +117,9 @@ fn said(site: &Site) -> Option<Range<usize>> {
 }
 
 fn is_not_applicable(text: &str) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
     let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     matches!(plain.as_str(), "not applicable" | "n/a" | "na" | "not-applicable" | "non-applicable")
 }

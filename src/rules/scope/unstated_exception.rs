@@ -61,6 +61,9 @@ fn phrase(site: &Site) -> Option<Range<usize>> {
 
 /// "Demo environments are exempt from this policy"
 fn exemption(site: &Site) -> Option<Range<usize>> {
+    if !["xempt", "xcluded"].iter().any(|w| site.text().contains(w)) {
+        return None;
+    }
     let at = site
         .tokens()
         .find(|&i| site.is(i, &["exempt", "exempted", "excluded"]) && !site.pos(i + 1, Pos::NOUN))?;
@@ -100,6 +103,9 @@ fn exceptionally(site: &Site) -> Option<Range<usize>> {
 
 /// "Exceptions to this policy may be granted."
 fn granted(site: &Site) -> Option<Range<usize>> {
+    if !["xception", "xemption", "aiver"].iter().any(|w| site.text().contains(w)) {
+        return None;
+    }
     site.clauses().iter().find_map(|clause| {
         let subject = clause.subject?;
         let noun = subject.tokens().find(|&i| {
