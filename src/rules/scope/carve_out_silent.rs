@@ -1,4 +1,5 @@
 use super::providers::{self, Provider};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::rules::rewrite::marker;
@@ -187,15 +188,22 @@ fn is_answered_here(site: &Site) -> bool {
     site.reading.row(site.statement.block).any(|id| is_answer(site.reading.block(id).text.as_str()))
 }
 
-/// Whether the document says anywhere what the provider does or how it is checked.
+/// Whether the document says anywhere what the provider does or how it is checked, or lists it
+/// among the subservice organisations.
 fn is_described(reading: &Reading, provider: &Provider) -> bool {
+    let document = &reading.document;
     providers::is_named(reading, provider.family(), is_answer)
-        || reading.document.blocks.iter().any(|block| {
-            let text = block.text.as_str().to_lowercase();
-            ["subservice", "cloud provider", "hosting provider", "service provider"]
-                .iter()
-                .any(|w| text.contains(w))
-                && is_answer(&text)
+        || document.blocks.iter().any(|block| {
+            let heading = document.heading_text(&document.sections[block.section as usize]).to_lowercase();
+            let text = block.text.as_str();
+            let listed =
+                ["subservice", "third-party", "vendor", "supplier"].iter().any(|w| heading.contains(w));
+            listed && providers::find(text).any(|(p, _)| p.family() == provider.family())
+                || block.kind != BlockKind::Heading
+                    && ["cloud provider", "hosting provider", "service provider"]
+                        .iter()
+                        .any(|w| text.contains(w))
+                    && is_answer(text)
         })
 }
 

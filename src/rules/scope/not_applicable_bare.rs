@@ -25,10 +25,9 @@ static ID: LazyLock<Regex> = LazyLock::new(|| {
 /// DC 8: a criterion that does not apply is named with the reason.
 fn check(reading: &Reading, sink: &mut Sink) {
     for id in 0..reading.document.blocks.len() as BlockId {
-        if bare(reading, id) {
-            let analysis = reading.analysis(id);
-            let Some(last) = analysis.tokens.iter().rposition(|t| t.is_word()) else { continue };
-            say(reading, id, 0..last + 1, sink);
+        let Some(first) = answer(reading, id).filter(|_| bare(reading, id)) else { continue };
+        if let Some(last) = reading.analysis(id).tokens.iter().rposition(|t| t.is_word()) {
+            say(reading, id, first..last + 1, sink);
         }
     }
     for statement in &reading.statements {
@@ -49,14 +48,31 @@ fn say(reading: &Reading, id: BlockId, words: Range<usize>, sink: &mut Sink) {
     sink.push(draft);
 }
 
+/// The first token of "not applicable" where the block says nothing else before the end of its
+/// sentence: "N/A", "CC6.4: Not applicable".
+fn answer(reading: &Reading, id: BlockId) -> Option<usize> {
+    let text = reading.block(id).text.as_str();
+    if !text.contains("pplicable") && !text.contains(['N', 'n']) || text.len() > 200 {
+        return None;
+    }
+    let analysis = reading.analysis(id);
+    let sentence = analysis.sentences.first()?;
+    let words = &text[sentence.span.range()];
+    let start = match words.split_once(": ") {
+        Some((before, _)) if ID.find(before).is_some_and(|id| id.range() == (0..before.len())) => {
+            before.len() + 2
+        }
+        _ => 0,
+    };
+    let at = sentence.span.start as usize + start;
+    is_not_applicable(&words[start..])
+        .then(|| analysis.tokens.iter().position(|t| t.start as usize >= at && t.is_word()))
+        .flatten()
+}
+
 /// A cell, a field or the whole text of a control's section.
 fn bare(reading: &Reading, id: BlockId) -> bool {
     let block = reading.block(id);
-    let text = block.text.as_str();
-    let first = reading.analysis(id).sentences.first().map_or("", |s| &text[s.span.range()]);
-    if !is_not_applicable(first) {
-        return false;
-    }
     match block.kind {
         BlockKind::Cell { table, row, column } if row > 0 => {
             let header = reading.document.tables[table as usize].header(&reading.document, column);
@@ -66,7 +82,8 @@ fn bare(reading: &Reading, id: BlockId) -> bool {
         }
         BlockKind::Paragraph | BlockKind::Item => {
             let section = &reading.document.sections[block.section as usize];
-            let named = block.label.as_ref().is_some_and(|l| ID.is_match(&l.name));
+            let named = block.label.as_ref().is_some_and(|l| ID.is_match(&l.name))
+                || ID.find(block.text.as_str()).is_some_and(|id| id.start() == 0);
             let field = block.label.as_ref().and_then(|l| FieldSlot::of_label(&l.name));
             let alone = block.label.is_none() && section.blocks.len() == 2;
             let headed = ID.is_match(reading.document.heading_text(section));

@@ -19,12 +19,17 @@ fn check(site: &Site, sink: &mut Sink) {
     if !site.kind().claims() || site.kind() == StatementKind::LeadIn || site.is_marked() {
         return;
     }
-    let Some(words) =
-        phrase(site).or_else(|| exemption(site)).or_else(|| exceptionally(site)).or_else(|| granted(site))
+    // "Changes are approved by the CTO, with few exceptions": who approves the changes is another
+    // matter, so only what follows such a phrase speaks of the exception.
+    let after = |words: Range<usize>| (words.start, words);
+    let whole = |words: Range<usize>| (site.tokens().start, words);
+    let Some((from, words)) = phrase(site)
+        .map(after)
+        .or_else(|| exemption(site).or_else(|| exceptionally(site)).or_else(|| granted(site)).map(whole))
     else {
         return;
     };
-    let missing = missing(site);
+    let missing = missing(site, from);
     // One who decides and a record of it are enough to sample from; so are a decider and a limit.
     if missing.len() < 2 {
         return;
@@ -129,8 +134,9 @@ fn granted(site: &Site) -> Option<Range<usize>> {
     })
 }
 
-/// What the control does not say about its exceptions.
-fn missing(site: &Site) -> Vec<&'static str> {
+/// What the control does not say about its exceptions: in its sentence from a token on, and in
+/// the sentences of its section that speak of exceptions.
+fn missing(site: &Site, from: usize) -> Vec<&'static str> {
     let reading = site.reading;
     let section = &reading.document.sections[site.block().section as usize];
     let blocks = match site.block().kind {
@@ -142,20 +148,21 @@ fn missing(site: &Site) -> Vec<&'static str> {
     for id in blocks {
         let analysis = reading.analysis(id);
         for sentence in &analysis.sentences {
-            let text = reading.block(id).text.as_str()[sentence.span.range()].to_lowercase();
             let here = id == own && sentence.span == site.sentence().span;
+            let tokens = if here { from..sentence.tokens().end } else { sentence.tokens() };
+            let text = reading.words(id, tokens.clone()).to_lowercase();
             // The sentences that follow speak of it when they take up a word.
             if !here && !["except", "exempt", "waiver", "deviation"].iter().any(|w| text.contains(w)) {
                 continue;
             }
             let named =
-                analysis.terms_in(sentence.tokens()).any(|t| matches!(t.class, Class::Role | Class::Team));
+                analysis.terms_in(tokens.clone()).any(|t| matches!(t.class, Class::Role | Class::Team));
             let acts = ["approv", "authori", "sign", "grant", "decid", "accept", "permission"];
             decider |= named && acts.iter().any(|w| text.contains(w));
-            limit |= analysis.times_in(sentence.tokens()).next().is_some()
+            limit |= analysis.times_in(tokens.clone()).next().is_some()
                 || ["expire", "expiry", "until ", "at most "].iter().any(|w| text.contains(w));
             record |=
-                analysis.terms_in(sentence.tokens()).any(|t| matches!(t.class, Class::Record | Class::Store))
+                analysis.terms_in(tokens.clone()).any(|t| matches!(t.class, Class::Record | Class::Store))
                     || ["documented", "recorded", "logged", "register", "ticket", "tracked"]
                         .iter()
                         .any(|w| text.contains(w));
