@@ -1,6 +1,6 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, only_permits};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Interval, Term};
+use crate::language::{Form, Interval, Term};
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -15,23 +15,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::OpenStandard) {
         let Some(confidence) = judge(site, term) else { continue };
-        if site.is_quoted(term.tokens()) {
+        if site.is_quoted(term.tokens()) || site.is_marked(term.after as usize) {
             continue;
         }
         let words = site.words(term.tokens());
         let span = site.source(term.tokens());
+        // The marker stands behind the noun: "appropriate measures [TODO: …]".
+        let end = site.phrase_end(term.after as usize);
         let draft = Draft::new(&RULE, span, format!("“{words}” gives a tester nothing to compare with"))
             .note("What is enough for one reader is not for another, and both can say so.")
             .ask(question(words))
             .confidence(confidence)
             .insert(
                 "Add a marker for the standard",
-                span.end,
+                site.source(end - 1..end).end,
                 format!(" {}", marker("by which standard, list or decider")),
             );
         sink.push(draft);
@@ -152,13 +154,61 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
             Some(Confidence::High)
         }
+        "carefully" | "closely" => {
+            let clause = site.clause_at(first)?;
+            let class = site.verb_class(clause);
+            let beside = site.noun_class(after).or(site.noun_class(first.wrapping_sub(1)));
+            (clause.form != Form::Imperative
+                && !site.is(after, &["with", "related", "aligned", "tied"])
+                && matches!(class, VerbClass::Control | VerbClass::State)
+                && matches!(beside, Some(VerbClass::Control | VerbClass::State)))
+            .then_some(Confidence::High)
+        }
+        "modern" => site
+            .is(
+                after,
+                &[
+                    "techniques",
+                    "technology",
+                    "technologies",
+                    "encryption",
+                    "security",
+                    "methods",
+                    "standards",
+                ],
+            )
+            .then_some(Confidence::Medium),
+        "principles" => (first.saturating_sub(6)..first)
+            .any(|i| site.is(i, &["adhere", "adheres", "adhering", "follow", "follows", "following"]))
+            .then_some(Confidence::Medium)
+            .filter(|_| {
+                !(first.saturating_sub(4)..first).any(|i| site.pos(i, Pos::PROPER))
+                    && !site.is(after, &["of", "listed", "below", "defined", "set", "("])
+            }),
+        // "to minimize the risk" gives a purpose.
+        _ if phrase.starts_with("maximi") || phrase.starts_with("minimi") => (site.kind()
+            != StatementKind::Norm
+            && !site.is(first.wrapping_sub(1), &["to", "and", "that", "which"])
+            && !site.is(first.wrapping_sub(2), &["to"]))
+        .then_some(Confidence::Medium),
         "to a minimum" | "as few as possible" | "commercially reasonable" => Some(Confidence::High),
         _ => None,
     }
 }
 
 fn is_core(phrase: &str) -> bool {
-    matches!(phrase, "appropriate" | "adequate" | "sufficient" | "suitable" | "reasonable" | "securely")
+    matches!(
+        phrase,
+        "appropriate"
+            | "adequate"
+            | "sufficient"
+            | "suitable"
+            | "reasonable"
+            | "securely"
+            | "carefully"
+            | "closely"
+            | "modern"
+    )
 }
 
 fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
@@ -208,6 +258,14 @@ fn is_settled(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
     let practice = phrase.contains("practice") || phrase.contains("standard");
     if practice {
+        // "OpenSSF best practices", "CII best practices"
+        let first = term.first as usize;
+        if site.is(after, &["badge", "badges"])
+            || (first.saturating_sub(3).max(site.tokens().start)..first)
+                .any(|i| site.words(i..i + 1).bytes().filter(u8::is_ascii_uppercase).count() >= 2)
+        {
+            return true;
+        }
         let window = after..(after + 8).min(site.tokens().end);
         if window.clone().any(|i| {
             let token = &site.analysis().tokens[i];

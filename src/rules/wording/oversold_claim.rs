@@ -1,8 +1,8 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, only_permits};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Term};
-use crate::model::{DocumentKind, StatementKind};
+use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::Oversold) {
@@ -78,14 +78,20 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         "ensures" | "guarantees" | "ensure" | "guarantee" => judge_ensure(site, first, clause),
         "ensuring" | "guaranteeing" => {
             // "…, ensuring compliance with": a claim at the end of an assertion.
+            // At the end of a piece of advice it gives the reason for it.
             let comma = first > 0 && site.analysis().tokens[first - 1].is_punct(b',');
-            (comma && site.kind() != StatementKind::Norm && has_strong_object(site, after))
-                .then_some(Confidence::Medium)
+            let advice = site.main().is_some_and(|c| c.form == Form::Imperative);
+            (comma
+                && !(advice && site.reading.kind == DocumentKind::Assessment)
+                && site.kind() != StatementKind::Norm
+                && has_strong_object(site, after))
+            .then_some(Confidence::Medium)
         }
         "fully" | "completely" | "entirely" | "totally" => {
             if site.is(
                 after,
                 &[
+                    "disclosed",
                     "understand",
                     "understood",
                     "managed",
@@ -105,11 +111,12 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             }
             let clause = clause?;
             (!clause.subordinate
+                && !clause.negated
                 && !matches!(clause.modality, Modality::Must | Modality::Should | Modality::May)
                 && clause.form == Form::Finite)
                 .then_some(Confidence::High)
         }
-        "always" | "at all times" | "never" => judge_always(site, clause),
+        "always" | "at all times" | "never" => judge_always(site, phrase, clause),
         "100%" | "100 %" | "100 percent" => (!site.is_cell()
             && !site.tokens().any(|i| site.is(i, &["target", "goal", "coverage", "measured", "score"])))
         .then_some(Confidence::High),
@@ -184,10 +191,17 @@ fn has_strong_object(site: &Site, from: usize) -> bool {
     })
 }
 
-fn judge_always(site: &Site, clause: Option<&Clause>) -> Option<Confidence> {
+fn judge_always(site: &Site, phrase: &str, clause: Option<&Clause>) -> Option<Confidence> {
     let clause = clause?;
     // "must never be shared" is a ban, "must always be" a norm.
     let claims = clause.modality == Modality::None || clause.modality == Modality::Will;
+    // "is always appreciated", "you'll always have a contact": nothing that a tester follows up.
+    let nothing = !is_property(site, clause)
+        && site.reading.claim(site.statement.block, clause) == Claim::Nothing
+        && !clause.negated;
+    if nothing && phrase != "never" {
+        return None;
+    }
     let reader = clause.subject.is_some_and(|s| site.is(s.head as usize, &["you", "users", "employees"]));
     (claims && !clause.subordinate && !reader && clause.form == Form::Finite).then_some(Confidence::Medium)
 }
@@ -228,4 +242,11 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
         && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item)
         && site.kind() != StatementKind::Norm
         && site.reading.kind != DocumentKind::Assessment
+}
+
+/// "is always available", "remains encrypted at all times"
+fn is_property(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    site.pos(clause.main as usize, Pos::BE)
+        && (after..after + 3).any(|i| site.pos(i, Pos::ADJECTIVE) && !site.pos(i, Pos::ADVERB))
 }
