@@ -73,6 +73,10 @@ fn states_condition(site: &Site, term: &Term) -> bool {
         });
     }
     // "runs only when needed": a condition that saves, not one that excuses.
+    // A table of service levels may say "Best effort" for none.
+    if site.is_cell() && site.clauses().is_empty() && phrase.starts_with("best") {
+        return true;
+    }
     if site.is(after, &["by"]) || site.is((term.first as usize).wrapping_sub(1), &["only"]) {
         return true;
     }

@@ -105,6 +105,10 @@ fn known_cadence(site: &Site) -> Option<String> {
 fn recurs(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
     let phrase = term.entry().phrase;
+    // "faster than periodic human review" compares.
+    if site.is((term.first as usize).wrapping_sub(1), &["than"]) {
+        return false;
+    }
     if is_adjective(term) {
         // The next noun has to be an activity: "regular reviews", not "regular employees".
         let mut at = after;

@@ -90,8 +90,9 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
     }
     match site.clause_at(first) {
         Some(clause) => {
-            !matches!(subject_class(site, clause), Some(Class::Machine))
-                && !(site.verb(clause).is_some_and(|v| v.automatic) && !site.pos(first, Pos::NOUN))
+            let machine = matches!(subject_class(site, clause), Some(Class::Machine));
+            let automatic = site.verb(clause).is_some_and(|v| v.automatic) && !site.pos(first, Pos::NOUN);
+            !machine && !automatic
         }
         None => {
             site.tokens().any(|i| matches!(site.noun_class(i), Some(VerbClass::Control | VerbClass::Work)))

@@ -69,8 +69,10 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         return (!example).then_some(Confidence::High);
     }
     // "and more restrictive", "and others' data": the phrase goes on.
-    let ends = after >= site.tokens().end || !site.analysis().tokens[after].is_word();
-    let etc = term.entry().phrase.starts_with("etc");
+    let ends = after >= site.tokens().end
+        || !site.analysis().tokens[after].is_word()
+        || site.pos(after, Pos::AUXILIARY);
+    let etc = ["etc", "and so"].iter().any(|start| term.entry().phrase.starts_with(start));
     let listed = (first.saturating_sub(12).max(site.tokens().start)..first)
         .any(|i| site.analysis().tokens[i].is_punct(b','));
     // Examples in brackets or after "such as" explain a word; the list is not the control's scope.

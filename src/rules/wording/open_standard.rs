@@ -107,7 +107,9 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 return None;
             }
             (matches!(class, VerbClass::State | VerbClass::Control | VerbClass::Work)
-                || class == VerbClass::Other && clause.verb.is_some())
+                || class == VerbClass::Other && clause.verb.is_some()
+                // "securely erased": a participle that no table knows
+                || site.pos(after, Pos::PARTICIPLE))
             .then_some(Confidence::High)
         }
         "secure" => (site.is(after, &["manner", "fashion", "encryption", "way", "storage", "disposal"])
@@ -152,7 +154,10 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             (kept && site.reading.kind == DocumentKind::ControlMatrix).then_some(Confidence::Low)
         }
         _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
-            Some(Confidence::High)
+            // A fragment that only mentions practices ("publications on best practices") binds nobody.
+            let start = first.saturating_sub(5).max(site.tokens().start);
+            let binds = (start..first).any(|i| site.is(i, BINDING));
+            (binds || !site.clauses().is_empty()).then_some(Confidence::High)
         }
         "carefully" | "closely" => {
             let clause = site.clause_at(first)?;
@@ -196,6 +201,20 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     }
 }
 
+const BINDING: &[&str] = &[
+    "adherence",
+    "aligned",
+    "alignment",
+    "accordance",
+    "following",
+    "follows",
+    "per",
+    "using",
+    "with",
+    "to",
+    "against",
+];
+
 fn is_core(phrase: &str) -> bool {
     matches!(
         phrase,
@@ -213,6 +232,11 @@ fn is_core(phrase: &str) -> bool {
 
 fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
+    // "Acceptable" as a rating, and a policy on acceptable use.
+    let rating = after >= site.tokens().end || !site.analysis().tokens[after].is_word();
+    if term.entry().phrase == "acceptable" && (rating || site.is(after, &["use"])) {
+        return None;
+    }
     // "Acceptable forms include:" is settled by its list.
     if site
         .clauses()
@@ -266,7 +290,7 @@ fn is_settled(site: &Site, term: &Term) -> bool {
         {
             return true;
         }
-        let window = after..(after + 8).min(site.tokens().end);
+        let window = after..(after + 6).min(site.tokens().end);
         if window.clone().any(|i| {
             let token = &site.analysis().tokens[i];
             let word = site.words(i..i + 1);

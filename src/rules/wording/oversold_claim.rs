@@ -71,7 +71,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
     let clause = site.clause_at(first);
-    if is_negated(site, first) {
+    if is_negated(site, first) || explains(site) {
         return None;
     }
     match phrase {
@@ -118,6 +118,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         }
         "always" | "at all times" | "never" => judge_always(site, phrase, clause),
         "100%" | "100 %" | "100 percent" => (!site.is_cell()
+            && !site.clauses().is_empty()
             && !site.tokens().any(|i| site.is(i, &["target", "goal", "coverage", "measured", "score"])))
         .then_some(Confidence::High),
         "comprehensive" | "robust" | "holistic" | "seamless" | "seamlessly" => {
@@ -127,13 +128,31 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             (site.kind() != StatementKind::Norm).then_some(Confidence::Medium)
         }
         "impossible" => clause.is_some_and(|c| !c.subordinate).then_some(Confidence::Medium),
-        _ => Some(Confidence::High),
+        // Slogans and headings that are no sentence rely on nobody. "Keeps up with the state of
+        // the art in cryptography" is no praise of its own.
+        _ => {
+            let noun = site.is(first.wrapping_sub(1), &["the"]) && site.is(after, &["in", "of"]);
+            (!noun && !site.clauses().is_empty()).then_some(Confidence::High)
+        }
     }
+}
+
+/// A rationale or benefit, by its label or column, says what a control is for.
+fn explains(site: &Site) -> bool {
+    const REASONS: [&str; 5] = ["rationale", "benefit", "purpose", "objective", "why"];
+    let names = |text: &str| REASONS.iter().any(|word| text.to_lowercase().contains(word));
+    let block = site.block();
+    if block.label.as_ref().is_some_and(|label| names(&label.name)) {
+        return true;
+    }
+    let BlockKind::Cell { table, column, .. } = block.kind else { return false };
+    let document = &site.reading.document;
+    document.tables[table as usize].header(document, column).is_some_and(|header| names(header.text.as_str()))
 }
 
 fn is_negated(site: &Site, first: usize) -> bool {
     (first.saturating_sub(3).max(site.tokens().start)..first)
-        .any(|i| site.is(i, &["not", "cannot", "no", "can't", "doesn't", "don't", "without"]))
+        .any(|i| site.is(i, &["not", "cannot", "no", "can't", "doesn't", "don't", "without", "avoid"]))
 }
 
 /// "ensures that …" as what a control does; "to ensure …" gives a purpose, "Ensure that you …"
