@@ -15,13 +15,8 @@ pub enum Family {
 }
 
 impl Family {
-    pub const ALL: [Family; 5] = [
-        Family::Wording,
-        Family::Scope,
-        Family::Owner,
-        Family::Evidence,
-        Family::Consistency,
-    ];
+    pub const ALL: [Family; 5] =
+        [Family::Wording, Family::Scope, Family::Owner, Family::Evidence, Family::Consistency];
 
     pub const fn name(self) -> &'static str {
         match self {

@@ -42,19 +42,13 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
 
 impl From<Range<usize>> for Span {
     /// Sources are limited to 4 GB when they are read, so the cast never truncates.
     fn from(range: Range<usize>) -> Span {
-        Span {
-            start: range.start as u32,
-            end: range.end as u32,
-        }
+        Span { start: range.start as u32, end: range.end as u32 }
     }
 }

@@ -1,5 +1,6 @@
 //! A statement in its context, as a rule sees it.
 
+use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
 use crate::language::{Analysis, Clause, Sentence, Term};
 use crate::model::{Reading, Statement, StatementKind};
@@ -29,6 +30,17 @@ impl<'r> Site<'r> {
 
     pub fn kind(&self) -> StatementKind {
         self.statement.kind
+    }
+
+    /// The list or the column of a table in which the statement stands.
+    pub(crate) fn list(&self) -> Option<ListKey> {
+        let block = self.block();
+        let (of, place, table) = match block.kind {
+            BlockKind::Item => (block.lead_in, u16::from(block.depth), false),
+            BlockKind::Cell { table, column, .. } => (Some(table), column, true),
+            _ => return None,
+        };
+        Some(ListKey { of, section: block.section, place, table })
     }
 
     /// The sentence's words.

@@ -69,12 +69,7 @@ pub fn edit(tree: &mut Tree, before: &str, replaced: Range<usize>, by: &str) {
         let within = point(by, by.len());
         Point {
             row: start_position.row + within.row,
-            column: within.column
-                + if within.row == 0 {
-                    start_position.column
-                } else {
-                    0
-                },
+            column: within.column + if within.row == 0 { start_position.column } else { 0 },
         }
     };
     tree.edit(&InputEdit {

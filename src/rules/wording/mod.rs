@@ -13,6 +13,7 @@ mod open_list;
 mod open_standard;
 mod oversold_claim;
 mod report_as_trust;
+mod settled;
 mod tribal_knowledge;
 mod undefined_term;
 mod unfilled_placeholder;

@@ -68,7 +68,7 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
     // "immediately before the call", "immediately following"
     if site.is(
         after,
-        &["before", "after", "following", "prior", "preceding", "adjacent", "obvious", "available"],
+        &["before", "after", "upon", "following", "prior", "preceding", "adjacent", "obvious", "available"],
     ) {
         return false;
     }
@@ -90,9 +90,9 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
     }
     match site.clause_at(first) {
         Some(clause) => {
-            let machine = matches!(subject_class(site, clause), Some(Class::Machine));
-            let automatic = site.verb(clause).is_some_and(|v| v.automatic) && !site.pos(first, Pos::NOUN);
-            !machine && !automatic
+            let by_machine = matches!(subject_class(site, clause), Some(Class::Machine));
+            let automatic = site.verb(clause).is_some_and(|v| v.automatic);
+            !by_machine && (!automatic || site.pos(first, Pos::NOUN))
         }
         None => {
             site.tokens().any(|i| matches!(site.noun_class(i), Some(VerbClass::Control | VerbClass::Work)))

@@ -1,6 +1,7 @@
+use super::settled::{is_settled, is_title};
 use super::{can_be_held_to, only_permits};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Form, Interval, Term};
+use crate::language::{Clause, Form, Term};
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -55,6 +56,14 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     if site.clause_at(first).is_some_and(|c| c.subordinate && (c.verb_first as usize) < first)
         && !is_core(phrase)
     {
+        return None;
+    }
+    // "We trust that customers use it for appropriate purposes": an opinion.
+    let opinion = |c: &Clause| {
+        site.verb(c).is_some_and(|v| matches!(v.lemma, "trust" | "believe" | "hope" | "expect" | "think"))
+            && (c.verb_after as usize) <= first
+    };
+    if site.clauses().iter().any(|c| !c.subordinate && opinion(c)) {
         return None;
     }
     match phrase {
@@ -115,7 +124,9 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         "secure" => (site.is(after, &["manner", "fashion", "encryption", "way", "storage", "disposal"])
             && !site.pos(after, Pos::PROPER))
         .then_some(Confidence::High),
-        "safe" => site.is(after, &["manner", "fashion", "handling", "storage"]).then_some(Confidence::Medium),
+        "safe" => site
+            .is(after, &["manner", "fashion", "handling", "storage", "place", "location", "environment"])
+            .then_some(Confidence::Medium),
         "strong" | "strict" | "stringent" | "rigorous" | "effective" | "effectively" | "strictly" => {
             let noun = site.is(
                 after,
@@ -169,6 +180,21 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 && matches!(beside, Some(VerbClass::Control | VerbClass::State)))
             .then_some(Confidence::High)
         }
+        "qualified" => (site.is(
+            after,
+            &[
+                "peers",
+                "personnel",
+                "staff",
+                "individuals",
+                "people",
+                "engineers",
+                "persons",
+                "employees",
+                "professionals",
+            ],
+        ) && !site.is(after + 1, &["with", "(", "who"]))
+        .then_some(Confidence::Medium),
         "modern" => site
             .is(
                 after,
@@ -184,7 +210,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             )
             .then_some(Confidence::Medium),
         "principles" => (first.saturating_sub(6)..first)
-            .any(|i| site.is(i, &["adhere", "adheres", "adhering", "follow", "follows", "following"]))
+            .any(|i| site.is(i, &["adhere", "adheres", "adhering", "follow", "follows"]))
             .then_some(Confidence::Medium)
             .filter(|_| {
                 !(first.saturating_sub(4)..first).any(|i| site.pos(i, Pos::PROPER))
@@ -227,6 +253,8 @@ fn is_core(phrase: &str) -> bool {
             | "carefully"
             | "closely"
             | "modern"
+            | "proper"
+            | "qualified"
     )
 }
 
@@ -263,61 +291,4 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
 /// "not appropriate", "no longer necessary"
 fn is_negated(site: &Site, first: usize) -> bool {
     (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer"]))
-}
-
-/// Titles and names: "Best Practices" badge, "Acceptable Use Policy".
-fn is_title(site: &Site, term: &Term) -> bool {
-    let tokens = &site.analysis().tokens;
-    let capital = |i: usize| site.tokens().contains(&i) && tokens[i].capital;
-    let first = term.first as usize;
-    let starts = first == site.tokens().start;
-    capital(first)
-        && (capital(term.after as usize) || term.after - term.first > 1 && capital(term.after as usize - 1))
-        || capital(first) && !starts && capital(first - 1)
-}
-
-/// A named standard or a figure beside it: "industry-standard TLS 1.2", "such as NIST SP 800-88".
-fn is_settled(site: &Site, term: &Term) -> bool {
-    let phrase = term.entry().phrase;
-    let after = term.after as usize;
-    let practice = phrase.contains("practice") || phrase.contains("standard");
-    if practice {
-        // "OpenSSF best practices", "CII best practices"
-        let first = term.first as usize;
-        if site.is(after, &["badge", "badges"])
-            || (first.saturating_sub(3).max(site.tokens().start)..first)
-                .any(|i| site.words(i..i + 1).bytes().filter(u8::is_ascii_uppercase).count() >= 2)
-        {
-            return true;
-        }
-        let window = after..(after + 6).min(site.tokens().end);
-        if window.clone().any(|i| {
-            let token = &site.analysis().tokens[i];
-            let word = site.words(i..i + 1);
-            token.is_word()
-                && (word.len() >= 2 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2
-                    || word.bytes().any(|b| b.is_ascii_digit()))
-        }) {
-            return true;
-        }
-    }
-    // "appropriate protections per the Data Classification Policy"
-    let tokens = &site.analysis().tokens;
-    let referred = (after..site.tokens().end).any(|i| {
-        let names = site.is(i, &["per"])
-            || site.is(i, &["accordance", "according"]) && site.is(i + 1, &["with", "to"])
-            || site.is(i, &["defined", "described", "specified", "listed"]) && site.is(i + 1, &["in"]);
-        names
-            && (i + 1..(i + 6).min(site.tokens().end)).any(|j| {
-                tokens[j].is(Pos::PROPER)
-                    || site.block().text.links().iter().any(|l| l.text.overlaps(tokens[j].span()))
-            })
-    });
-    if referred {
-        return true;
-    }
-    if phrase.contains("reasonable") {
-        return site.analysis().times.iter().any(|t| matches!(t.interval, Interval::Within(_)));
-    }
-    false
 }

@@ -92,6 +92,8 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 after,
                 &[
                     "disclosed",
+                    "defined",
+                    "written",
                     "understand",
                     "understood",
                     "managed",
@@ -247,6 +249,8 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
                 "posture",
                 "access",
                 "backup",
+                "planning",
+                "assessment",
                 "safeguards",
                 "encryption",
                 "procedures",
@@ -257,7 +261,9 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
             ],
         )
     });
-    near && !site.clauses().is_empty()
+    // An item of a list that praises what it lists is read as a claim.
+    let claims = !site.clauses().is_empty() || site.is_item() && site.block().label.is_some();
+    near && claims
         && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item)
         && site.kind() != StatementKind::Norm
         && site.reading.kind != DocumentKind::Assessment
