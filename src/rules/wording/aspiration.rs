@@ -1,6 +1,6 @@
 use super::{can_be_held_to, is_plural};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Clause, Shape, Term};
+use crate::language::{Clause, Modality, Shape, Term};
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::{marker, present};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -97,12 +97,17 @@ fn is_author(site: &Site, clause: &Clause) -> bool {
     }
 }
 
-/// The verb that is wished for, in the present tense, and the tokens it replaces.
+/// The verb that is wished for, in the present tense, and the tokens it replaces. A duty stays one:
+/// "must endeavor to restore" becomes "must restore".
 fn plainly(site: &Site, term: &Term, clause: &Clause) -> Option<(std::ops::Range<usize>, &'static str)> {
-    let after = term.after as usize;
+    let (first, after) = (term.first, term.after as usize);
     let token = site.analysis().tokens.get(after).filter(|_| after < site.tokens().end)?;
     let verb = token.verb.is_some().then(|| vocabulary().verb(token.verb))?;
-    token.is(Pos::VERB_BASE | Pos::GERUND).then(|| {
-        (clause.verb_first.min(term.first) as usize..after + 1, present(verb, is_plural(site, clause)))
-    })
+    if !token.is(Pos::VERB_BASE | Pos::GERUND) {
+        return None;
+    }
+    if clause.modality != Modality::None && clause.verb_first < first {
+        return Some((first as usize..after + 1, verb.lemma));
+    }
+    Some((clause.verb_first.min(first) as usize..after + 1, present(verb, is_plural(site, clause))))
 }
