@@ -24,6 +24,9 @@ module.exports = grammar({
   externals: $ => [
     $._start,
     $._close,
+    $._section_start,
+    $._section_marker,
+    $._section_end,
     $.byte_order_mark,
     $.blank_line,
     $.newline,
@@ -68,7 +71,24 @@ module.exports = grammar({
       $._start,
       optional($.front_matter),
       repeat($._block),
+      repeat($._section),
     ),
+
+    // Sections don't show in the tree. After an edit, tree-sitter passes over the unchanged parts of a
+    // repetition one by one: in a long document, over sections rather than over each block. It skips what
+    // begins where a changed empty token is, and an edit in the first line changes the empty tokens in front;
+    // so the first section begins later than that. All others begin with a heading.
+    _section: $ => seq(
+      choice($._section_start, alias($._section_heading, $.heading)),
+      repeat($._block),
+      $._section_end,
+    ),
+
+    _section_heading: $ => prec.right(seq(
+      alias($._section_marker, $.heading_marker),
+      optional($.line),
+      optional($.heading_trailing),
+    )),
 
     _block: $ => choice(
       $.blank_line,

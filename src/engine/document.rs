@@ -29,12 +29,14 @@ pub fn check(reading: &Reading) -> Vec<Finding> {
     }
     for statement in &reading.statements {
         let site = Site { reading, statement };
+        sink.enter(site.list());
         for rule in rules::all() {
             if let Check::Statement(check) = rule.check {
                 check(&site, &mut sink);
             }
         }
     }
+    sink.enter(None);
     for rule in rules::all() {
         if let Check::Document(check) = rule.check {
             check(reading, &mut sink);

@@ -137,6 +137,22 @@ impl Reader<'_> {
             self.enter_subordinate(at);
             return at + 1;
         }
+        // "the information it creates": a relative clause without its pronoun.
+        if token.is(Pos::PRONOUN)
+            && !token.is(Pos::SUBORDINATOR)
+            && at > self.segment
+            && self.tokens[at - 1].is(Pos::NOUN)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.is(Pos::FINITE_VERB | Pos::AUXILIARY) && !t.is(Pos::NOUN))
+            && (self.clauses.len() == self.base || !self.tokens[at - 1].is(Pos::VERB_BASE))
+        {
+            self.enter_subordinate(at);
+            self.segment = at;
+            self.relative_to = None;
+            return at + 1;
+        }
         let auxiliary = token.is(Pos::AUXILIARY) && !token.is(Pos::NOUN);
         let finite = token.is(Pos::FINITE_VERB) && !token.is(Pos::NOUN) && !token.is(Pos::TO);
         if auxiliary && !self.follows_to(at) || finite && !self.follows_to(at) {
@@ -147,10 +163,11 @@ impl Reader<'_> {
             && let Some(last) = self.clauses[self.base..].last().copied()
             && last.voice == Voice::Passive
             && at > last.verb_after as usize
-            && (last.verb_after as usize..at).all(|i| {
+            && ((last.verb_after as usize..at).all(|i| {
                 let t = &self.tokens[i];
                 t.is(Pos::CONJUNCTION | Pos::ADVERB) || t.is_punct(b',') || t.is_punct(b'/')
-            })
+            }) || self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::NOUN | Pos::ADJECTIVE | Pos::GERUND)))
         {
             self.clauses.push(Clause {
                 verb_first: at as u32,
@@ -179,9 +196,17 @@ impl Reader<'_> {
         at + 1
     }
 
+    /// Whether there is a blank on both sides.
+    fn stands_free(&self, at: usize) -> bool {
+        at > 0
+            && self.tokens[at - 1].end < self.tokens[at].start
+            && self.tokens.get(at + 1).is_some_and(|next| next.start > self.tokens[at].end)
+    }
+
     fn punctuation(&mut self, at: usize, start: usize) {
         let token = &self.tokens[at];
-        if token.is_punct(b';') || token.is_punct(b':') {
+        let dash = (token.is_punct(b'-') || token.is_punct(0xE2)) && self.stands_free(at);
+        if token.is_punct(b';') || token.is_punct(b':') || dash && self.clauses.len() == self.base {
             self.segment = at + 1;
             self.subordinate = false;
             self.outer = None;
@@ -223,6 +248,14 @@ impl Reader<'_> {
                         || at > 0 && self.tokens[at - 1].is(Pos::FINITE_VERB | Pos::PARTICIPLE)
                 });
         }
+        // "such as passwords", "classified as medium risk": no clause.
+        let v = vocabulary();
+        if token.word == v.word(b"as") && at > 0 {
+            let before = &self.tokens[at - 1];
+            if before.word == v.word(b"such") || before.is(Pos::PARTICIPLE) {
+                return false;
+            }
+        }
         // "before", "after", "until", "as": a clause when a finite verb comes before the next comma.
         self.tokens[at + 1..self.end]
             .iter()
@@ -232,6 +265,12 @@ impl Reader<'_> {
     }
 
     fn enter_subordinate(&mut self, at: usize) {
+        // "ensures that access is removed": the clause is no object.
+        if let Some(last) = self.clauses[self.base..].last_mut()
+            && last.object.is_some_and(|object| object.first as usize >= at)
+        {
+            last.object = None;
+        }
         let relative =
             self.tokens[at].is(Pos::PRONOUN | Pos::DET) || at > self.segment && !self.has_noun_free(at);
         if !self.subordinate && self.clauses.len() == self.base || self.outer.is_none() {
@@ -252,7 +291,31 @@ impl Reader<'_> {
         Some(Phrase { first: noun as u32, after: noun as u32 + 1, head: noun as u32 })
     }
 
+    /// "to view, edit and delete": the later verbs belong to the first "to".
     fn follows_to(&self, at: usize) -> bool {
+        if self.directly_follows_to(at) {
+            return true;
+        }
+        let mut i = at;
+        while i > self.segment {
+            i -= 1;
+            let token = &self.tokens[i];
+            if token.is(Pos::VERB_BASE) && !token.is(Pos::NOUN) {
+                if self.directly_follows_to(i) {
+                    return true;
+                }
+            } else if !(token.is(Pos::CONJUNCTION)
+                || token.is_punct(b',')
+                || token.is_punct(b'/')
+                || token.is(Pos::ADVERB))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn directly_follows_to(&self, at: usize) -> bool {
         let mut i = at;
         while i > 0 && self.tokens[i - 1].is(Pos::ADVERB) && !self.tokens[i - 1].is(Pos::TO) {
             i -= 1;
@@ -321,6 +384,22 @@ impl Reader<'_> {
         } else {
             None
         };
+        // "notifies IT, and IT revokes": the second subject is no part of the first object.
+        if let (Some(subject), Some(last)) = (subject, self.clauses[self.base..].last_mut())
+            && !shared
+            && let Some(object) = &mut last.object
+            && object.first < subject.first
+            && subject.first < object.after
+        {
+            object.after = subject.first;
+            while object.after > object.first + 1 && {
+                let before = &self.tokens[object.after as usize - 1];
+                !before.is_word() || before.is(Pos::CONJUNCTION)
+            } {
+                object.after -= 1;
+            }
+            object.head = object.after - 1;
+        }
         let previous_imperative =
             self.clauses[self.base..].last().is_some_and(|c| c.form == Form::Imperative);
         let imperative = bare
@@ -375,6 +454,15 @@ impl Reader<'_> {
         let limit = to.min(first + 40);
         while at < limit {
             let token = &self.tokens[at];
+            // "the SRE Lead each quarter": another phrase begins.
+            if head.is_some()
+                && token.is(Pos::DET)
+                && !token.is(Pos::NOUN)
+                && !self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens[at - 1].is_punct(b',')
+            {
+                break;
+            }
             if token.is(Pos::NOUN | Pos::PROPER | Pos::PRONOUN) || token.is(Pos::NUMBER) && head.is_none() {
                 head = Some(at);
             } else if token.is(Pos::DET | Pos::ADJECTIVE | Pos::CONJUNCTION | Pos::NUMBER | Pos::POSSESSIVE)
@@ -400,6 +488,13 @@ impl Reader<'_> {
             }
             at += 1;
         }
+        // "your report and": what joins the next verb is no part of the phrase.
+        while head.is_some_and(|head| at > head + 1)
+            && (!self.tokens[at - 1].is_word()
+                || self.tokens[at - 1].is(Pos::CONJUNCTION | Pos::DET | Pos::ADJECTIVE))
+        {
+            at -= 1;
+        }
         head.map(|head| Phrase { first: first as u32, after: (at.max(head + 1)) as u32, head: head as u32 })
     }
 
@@ -410,6 +505,13 @@ impl Reader<'_> {
         for at in after..self.end.min(after + 30) {
             let token = &self.tokens[at];
             if token.is_punct(b';') || at > after && token.is(Pos::MODAL | Pos::BE) {
+                return None;
+            }
+            // "submitted through the desk and approved by …": the agent of the second verb.
+            if at > after
+                && token.is(Pos::CONJUNCTION)
+                && self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::PARTICIPLE))
+            {
                 return None;
             }
             if token.word == by && at > 0 {
@@ -503,7 +605,9 @@ impl Group {
             } else if token.is(Pos::VERB_BASE) || token.is(Pos::FINITE_VERB) && at == start {
                 group.main = at;
                 group.after = at + 1;
-                let needs = token.verb.is_some() && matches!(v.verb(token.verb).lemma, "need" | "have");
+                let needs = group.modality != Modality::May
+                    && token.verb.is_some()
+                    && matches!(v.verb(token.verb).lemma, "need" | "have");
                 if needs && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO) && at + 2 < end {
                     group.modality = Modality::Must;
                     at += 2;

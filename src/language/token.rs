@@ -50,7 +50,7 @@ impl Token {
 const MAX_WORD: usize = 48;
 
 /// Splits `text` into tokens and looks each word up.
-pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+pub(crate) fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut lower = [0u8; MAX_WORD];
@@ -75,10 +75,11 @@ pub fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
                 continue;
             }
             // "users' accounts": the apostrophe belongs to the word before it.
-            if byte == b'\'' && bytes.get(at) == Some(&b' ') {
-                if let Some(last) = out.last_mut().filter(|t| t.end as usize == start) {
-                    last.possessive = bytes[start - 1] == b's';
-                }
+            if byte == b'\''
+                && bytes.get(at) == Some(&b' ')
+                && let Some(last) = out.last_mut().filter(|t| t.end as usize == start)
+            {
+                last.possessive = bytes[start - 1] == b's';
             }
             let mut token = punct(start, at, byte);
             if byte == b'%' {
@@ -137,12 +138,10 @@ fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MA
         return token;
     };
     token.word = vocabulary.word(&lower[..length]);
-    if token.word == WordId::UNKNOWN {
-        if lower[..length].ends_with(b"'s") {
-            length -= 2;
-            token.possessive = true;
-            token.word = vocabulary.word(&lower[..length]);
-        }
+    if token.word == WordId::UNKNOWN && lower[..length].ends_with(b"'s") {
+        length -= 2;
+        token.possessive = true;
+        token.word = vocabulary.word(&lower[..length]);
     }
     if token.word == WordId::UNKNOWN {
         token.pos = Pos::guess(&lower[..length]);

@@ -131,7 +131,7 @@ fn inspect_statement(reading: &Reading, statement: &Statement) -> InspectedState
         object: main
             .and_then(|c| if c.voice == Voice::Passive { c.subject } else { c.object })
             .map(|p| words(p.tokens())),
-        population: reading.population(statement).map(|p| words(p)),
+        population: reading.population(statement).map(words),
         cadence: reading.cadence(statement).map(|(interval, s)| slot(s, interval_text(interval))),
         record: reading.record(statement).map(|s| slot(s, String::new())),
         exception: term(&[Class::Exception]),

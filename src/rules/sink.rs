@@ -1,13 +1,16 @@
 //! Where rules put their findings.
 
 use super::Rule;
-use crate::finding::{Confidence, Edit, Finding, Fix, Level, Related};
+use crate::finding::{Confidence, Edit, Family, Finding, Fix, Level, Related};
 use crate::span::Span;
+use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// Collects the findings of one document.
 #[derive(Default)]
 pub struct Sink {
-    findings: Vec<Finding>,
+    findings: Vec<(Finding, Option<ListKey>)>,
+    list: Option<ListKey>,
 }
 
 /// A finding in the making; [`Sink::push`] takes it.
@@ -95,28 +98,97 @@ impl Draft {
     }
 }
 
+/// A list or a column of a table: findings of one cause in it are one comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ListKey {
+    /// The block that introduces the list, or the table.
+    pub(crate) of: Option<u32>,
+    pub(crate) section: u32,
+    /// The depth of the list, or the column of the table.
+    pub(crate) place: u16,
+    pub(crate) table: bool,
+}
+
 impl Sink {
     pub fn push(&mut self, draft: Draft) {
         debug_assert!(!draft.finding.message.is_empty(), "{} says nothing", draft.finding.rule);
-        self.findings.push(draft.finding);
+        self.findings.push((draft.finding, self.list));
+    }
+
+    /// Says in which list the statements that follow stand.
+    pub(crate) fn enter(&mut self, list: Option<ListKey>) {
+        self.list = list;
     }
 
     /// The findings in order of place. Of several of one family on the same words the most
-    /// confident stays, then the one of the rule that comes first.
+    /// confident stays, then the one of the rule that comes first; those with the same cause in one
+    /// list become one.
     pub fn finish(self) -> Vec<Finding> {
         let mut findings = self.findings;
-        findings.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.confidence)));
-        let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-        for finding in findings {
-            let rival =
-                kept.iter().rposition(|k| k.family == finding.family && k.span.overlaps(finding.span));
-            match rival {
-                Some(at) if kept[at].confidence >= finding.confidence => {}
-                Some(at) => kept[at] = finding,
-                None => kept.push(finding),
+        findings.sort_by_key(|(f, _)| (f.span.start, std::cmp::Reverse(f.confidence)));
+        let mut kept: Vec<(Finding, Option<ListKey>)> = Vec::with_capacity(findings.len());
+        // For each family the kept finding that reaches furthest: only it can overlap the next.
+        let mut furthest: [Option<usize>; Family::ALL.len()] = Default::default();
+        for (finding, list) in findings {
+            let rival = &mut furthest[finding.family as usize];
+            match *rival {
+                Some(at) if kept[at].0.span.overlaps(finding.span) => {
+                    if kept[at].0.confidence < finding.confidence {
+                        kept[at] = (finding, list);
+                    }
+                }
+                _ => {
+                    *rival = Some(kept.len());
+                    kept.push((finding, list));
+                }
             }
         }
-        kept.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
-        kept
+        let mut grouped = group(kept);
+        grouped.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
+        grouped
+    }
+}
+
+/// Makes one finding of those that have the same cause in the same list.
+fn group(findings: Vec<(Finding, Option<ListKey>)>) -> Vec<Finding> {
+    let mut grouped: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut first: FxHashMap<(&str, ListKey, String), usize> = FxHashMap::default();
+    for (finding, list) in findings {
+        let Some(list) = list else {
+            grouped.push(finding);
+            continue;
+        };
+        // The same loose word is the same cause; who does it and what it leaves is one for a list.
+        let words = match finding.family {
+            Family::Owner | Family::Evidence => String::new(),
+            _ => finding.message.to_lowercase(),
+        };
+        match first.entry((finding.rule, list, words)) {
+            Entry::Occupied(at) => absorb(&mut grouped[*at.get()], finding),
+            Entry::Vacant(free) => {
+                free.insert(grouped.len());
+                grouped.push(finding);
+            }
+        }
+    }
+    for finding in grouped.iter_mut().filter(|f| !f.also.is_empty()) {
+        let places = finding.also.len();
+        let more = if places == 1 { "once more".to_owned() } else { format!("{places} more times") };
+        finding.message.push_str(&format!(", and {more} in the same list"));
+    }
+    grouped
+}
+
+/// Adds the places and the edits of a later finding; a fix then mends all of them.
+fn absorb(finding: &mut Finding, other: Finding) {
+    finding.also.push(other.span);
+    finding.also.extend(other.also);
+    finding.related.extend(other.related);
+    for fix in other.fixes {
+        if let Some(same) = finding.fixes.iter_mut().find(|f| f.title == fix.title) {
+            same.edits.extend(fix.edits);
+            same.edits.sort_by_key(|edit| edit.span);
+            same.safe &= fix.safe;
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A statement in its context, as a rule sees it.
 
+use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
 use crate::language::{Analysis, Clause, Sentence, Term};
 use crate::model::{Reading, Statement, StatementKind};
@@ -29,6 +30,17 @@ impl<'r> Site<'r> {
 
     pub fn kind(&self) -> StatementKind {
         self.statement.kind
+    }
+
+    /// The list or the column of a table in which the statement stands.
+    pub(crate) fn list(&self) -> Option<ListKey> {
+        let block = self.block();
+        let (of, place, table) = match block.kind {
+            BlockKind::Item => (block.lead_in, u16::from(block.depth), false),
+            BlockKind::Cell { table, column, .. } => (Some(table), column, true),
+            _ => return None,
+        };
+        Some(ListKey { of, section: block.section, place, table })
     }
 
     /// The sentence's words.
@@ -111,8 +123,38 @@ impl<'r> Site<'r> {
     }
 
     /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
-    pub fn is_marked(&self) -> bool {
+    pub fn has_marker(&self) -> bool {
         self.text().contains("[TODO:")
+    }
+
+    /// The clause that carries the statement.
+    pub fn main(&self) -> Option<&'r Clause> {
+        self.statement.main.map(|index| &self.analysis().clauses[index as usize])
+    }
+
+    /// Whether a marker that a fix left stands close behind a token: the question is put already.
+    pub fn is_marked(&self, after: usize) -> bool {
+        (after..after + 12).any(|i| self.is(i, &["todo"]))
+    }
+
+    /// The last token of the noun phrase that goes on at a token: "measures" in "appropriate
+    /// security measures". A marker stands behind it, not between adjective and noun.
+    pub fn phrase_end(&self, from: usize) -> usize {
+        let mut end = from;
+        for at in from..(from + 5).min(self.tokens().end) {
+            let token = &self.analysis().tokens[at];
+            let noun = token.is(Pos::NOUN | Pos::PROPER | Pos::GERUND);
+            if !token.is_word() || !noun && !token.is(Pos::ADJECTIVE | Pos::PARTICIPLE) {
+                break;
+            }
+            if !noun && token.is(Pos::PREPOSITION | Pos::CONJUNCTION | Pos::AUXILIARY) {
+                break;
+            }
+            if noun {
+                end = at + 1;
+            }
+        }
+        end
     }
 
     pub fn is_cell(&self) -> bool {

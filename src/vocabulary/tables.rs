@@ -1,7 +1,7 @@
 //! The form of the tables: one row a line, cells separated by tabs, `#` for comments.
 
 /// The rows of a table as their cells.
-pub fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with("# "))

@@ -18,6 +18,9 @@
 enum TokenType {
   START,
   CLOSE,
+  SECTION_START,
+  SECTION_MARKER,
+  SECTION_END,
   BYTE_ORDER_MARK,
   BLANK_LINE,
   NEWLINE,
@@ -85,6 +88,8 @@ enum Leaf {
 // tree-sitter skips a byte order mark, which would leave a gap in the tree. Who wants it as a token replaces it
 // by this character, which stands for nothing else and is as long.
 #define MARK_STAND_IN 0xFEFE
+
+enum Started { NOT_STARTED, HALF_STARTED, STARTED, IN_SECTION, ENDED };
 
 #define HAS_FIELD 4  // instead of the number of a paragraph's lines: it is no heading, whatever is drawn below
 
@@ -838,13 +843,18 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         while (at(v, i + n) == '#') n++;
         if (n > 6 || !is_blank_or_end(at(v, i + n))) break;
         BEGIN_BLOCK(false);
+        uint8_t marker = HEADING_MARKER;
+        if (s->depth == 0 && s->started == IN_SECTION) {
+          add(s, SECTION_END, 0);
+          marker = SECTION_MARKER;
+        }
         int text = skip_blanks(v, i + n), end = text_end(v);
         if (end >= 0 && end <= text) {
-          add_token(plan, HEADING_MARKER, i + n);
+          add_token(plan, marker, i + n);
           if (text > i + n || !is_end(at(v, i + n))) add_rest(plan, HEADING_TRAILING);
           return true;
         }
-        add_token(plan, HEADING_MARKER, text);
+        add_token(plan, marker, text);
         int tail = end;
         while (tail > text && at(v, tail - 1) == '#') tail--;
         if (end >= 0 && tail < end && tail == text) {
@@ -1058,6 +1068,12 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
   if (lexer->lookahead == 0 && lexer->eof(lexer)) {
     close_to(s, 0);
     return;
+  }
+
+  // The first section begins with the first line but one in front of which nothing is open: see grammar.js.
+  if (s->started == STARTED && s->leaf == NO_LEAF && s->depth == 0) {
+    add(s, SECTION_START, 0);
+    s->started = IN_SECTION;
   }
 
   if (s->leaf == FRONT_MATTER) {
@@ -1326,13 +1342,13 @@ static bool emit(TSLexer *lexer, uint8_t token) {
 static bool scan(State *s, TSLexer *lexer) {
   Room room;
 
-  if (s->started < 2) {
+  if (s->started < STARTED) {
     // Two empty tokens at the beginning: the first finds out whether there is front matter, which takes
     // reading far ahead; the second plans the first line.
     lexer->mark_end(lexer);
-    if (s->started == 0) {
+    if (s->started == NOT_STARTED) {
       bool opened = false;
-      s->started = 1;
+      s->started = HALF_STARTED;
       if (lexer->lookahead == MARK_STAND_IN) {
         add(s, BYTE_ORDER_MARK, 1);
         lexer->advance(lexer, false);
@@ -1346,10 +1362,10 @@ static bool scan(State *s, TSLexer *lexer) {
       return emit(lexer, START);
     }
     if (s->op_at == s->op_end) {
-      s->started = 2;
       s->op_at = s->op_end = 0;
       if (s->leaf == FRONT_MATTER) add(s, s->fence_size ? FRONT_MATTER_FENCE : FRONT_MATTER_LINE, 0);
       else plan_line(s, lexer, &room);
+      s->started = STARTED;
       return emit(lexer, START);
     }
   }
@@ -1362,7 +1378,12 @@ static bool scan(State *s, TSLexer *lexer) {
     }
     if (lexer->eof(lexer)) {
       close_to(s, 0);
-      if (!s->closes) return false;
+      if (!s->closes) {
+        if (s->started != IN_SECTION) return false;
+        s->started = ENDED;
+        lexer->mark_end(lexer);
+        return emit(lexer, SECTION_END);
+      }
     } else {
       // Plans cover their line, so this doesn't happen; if it did, the text would still be in the tree.
       while (!at_line_end(lexer)) lexer->advance(lexer, false);
@@ -1383,9 +1404,9 @@ static bool scan(State *s, TSLexer *lexer) {
     size = s->ops[s->op_at] | s->ops[s->op_at + 1] << 8;
     s->op_at += 2;
   }
-  if (token == CLOSE) {
+  if (token == CLOSE || token == SECTION_START || token == SECTION_END) {
     lexer->mark_end(lexer);
-    return emit(lexer, CLOSE);
+    return emit(lexer, token);
   }
   if (size) {
     while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
