@@ -127,6 +127,8 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
         || is_list_making(site, at)
         || is_target(site.text())
         || is_reduced_relative(site, after)
+        // "all data on removable media" is counted by its place.
+        || site.is(head, &["data"]) && site.is(after, &["on", "from"])
         // "all AWS services (S3, RDS, EBS)"
         || site.tokens().contains(&after) && site.analysis().tokens[after].is_punct(b'(')
         || site.kind() == StatementKind::Scope && site.is(after, &["handled", "owned", "used"])
@@ -209,6 +211,7 @@ impl Reading {
         self.document.blocks.iter().enumerate().any(|(id, block)| {
             self.role(id as u32) == Role::Scope
                 && (block.kind == BlockKind::Item
+                    && block.text.as_str().split_whitespace().count() <= 12
                     && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
                     || block
                         .text

@@ -178,10 +178,11 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
             "passwords",
         ],
     ) && !(phrase == "critical" && site.is(head, &["processes"]))
+        && !(phrase == "certain" && site.is(head, &["information", "records"]))
     {
         return None;
     }
-    if phrase == "sensitive" && site.is(head, &["data"]) || phrase == "privileged" {
+    if phrase == "sensitive" && site.is(head, &["data", "parts"]) || phrase == "privileged" {
         return None;
     }
     Some(head)
@@ -199,6 +200,11 @@ fn is_defined(site: &Site, term: &Term, head: usize) -> bool {
     {
         return true;
     }
+    // Words that set a class apart by themselves are looked for alone, others with their noun.
+    let own = phrase.contains(['-', ' ']);
+    if is_drawn(site, if own { phrase } else { &words }, own) {
+        return true;
+    }
     let after = head + 1;
     site.is(after, &["listed", "named", "defined", "such", "identified", "below", "tagged"])
         || site.tokens().contains(&after)
@@ -213,4 +219,19 @@ fn is_defined(site: &Site, term: &Term, head: usize) -> bool {
             .links()
             .iter()
             .any(|l| l.text.overlaps(site.analysis().span(term.first as usize..head + 1)))
+}
+
+/// Whether another block says how the line is drawn: "assets are classified as high risk when …".
+fn is_drawn(site: &Site, class: &str, own: bool) -> bool {
+    // "must define which systems are critical" draws no line yet, so a bare adjective needs a list.
+    const WAYS: [&str; 6] = ["list ", "lists ", "efin", "lassif", "ategor", "abel"];
+    let ways = if own { &WAYS[..] } else { &WAYS[..2] };
+    let class = class.replace('-', " ");
+    let class = class.trim_end_matches('s');
+    site.reading.document.blocks.iter().enumerate().any(|(id, block)| {
+        let text = block.text.as_str();
+        id != site.statement.block as usize
+            && ways.iter().any(|w| text.contains(w))
+            && text.to_lowercase().replace('-', " ").contains(class)
+    })
 }

@@ -119,15 +119,7 @@ fn granted(site: &Site) -> Option<Range<usize>> {
         let verb = site.verb(clause)?;
         let given = matches!(
             verb.lemma,
-            "grant"
-                | "make"
-                | "permit"
-                | "allow"
-                | "approve"
-                | "consider"
-                | "authorize"
-                | "authorise"
-                | "request"
+            "grant" | "make" | "permit" | "allow" | "approve" | "consider" | "authorize" | "authorise"
         );
         (given && !clause.negated && clause.modality != Modality::None)
             .then_some(noun..clause.verb_after as usize)
