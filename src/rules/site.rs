@@ -152,6 +152,11 @@ impl<'r> Site<'r> {
         end
     }
 
+    /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
+    pub fn has_marker(&self) -> bool {
+        self.text().contains("[TODO:")
+    }
+
     pub fn is_cell(&self) -> bool {
         matches!(self.block().kind, BlockKind::Cell { .. })
     }
@@ -159,4 +164,16 @@ impl<'r> Site<'r> {
     pub fn is_item(&self) -> bool {
         self.block().kind == BlockKind::Item
     }
+}
+
+/// Where text can be added after everything, if that is known: a table ends in a bar that is no
+/// text, and code or a comment may follow the last block.
+pub(super) fn end_of(reading: &Reading) -> Option<u32> {
+    let block = reading.document.blocks.last()?;
+    let later =
+        reading.document.code.iter().chain(&reading.document.comments).any(|c| c.start > block.span.start);
+    (!matches!(block.kind, BlockKind::Cell { .. }) && !later).then(|| {
+        let text = Span::new(0, block.text.as_str().len() as u32);
+        block.text.source(text).end.max(block.span.end)
+    })
 }
