@@ -73,6 +73,24 @@ impl<'r> Site<'r> {
         self.reading.source_span(self.statement.block, tokens)
     }
 
+    /// The words of a range of tokens; none of an empty one.
+    pub(crate) fn text_of(&self, tokens: Range<usize>) -> &'r str {
+        if tokens.is_empty() { "" } else { self.words(tokens) }
+    }
+
+    /// Whether a part of the block's text stands in the source as it is, without markup inside.
+    pub(crate) fn in_step(&self, span: Span) -> bool {
+        self.block().text.source(span).len() == span.len()
+    }
+
+    /// Whether the block has a marker for someone to fill in: what it stands for is not missing.
+    pub(crate) fn has_marker(&self, what: &str) -> bool {
+        let text = self.block().text.as_str();
+        text.match_indices("[TODO: ").any(|(at, _)| {
+            text[at..].split(']').next().is_some_and(|marker| marker.contains(what))
+        })
+    }
+
     /// Whether a token of the sentence is one of these words, in lower case.
     pub fn is(&self, token: usize, words: &[&str]) -> bool {
         if !self.tokens().contains(&token) {
