@@ -137,6 +137,22 @@ impl Reader<'_> {
             self.enter_subordinate(at);
             return at + 1;
         }
+        // "the information it creates": a relative clause without its pronoun.
+        if token.is(Pos::PRONOUN)
+            && !token.is(Pos::SUBORDINATOR)
+            && at > self.segment
+            && self.tokens[at - 1].is(Pos::NOUN)
+            && self
+                .tokens
+                .get(at + 1)
+                .is_some_and(|t| t.is(Pos::FINITE_VERB | Pos::AUXILIARY) && !t.is(Pos::NOUN))
+            && (self.clauses.len() == self.base || !self.tokens[at - 1].is(Pos::VERB_BASE))
+        {
+            self.enter_subordinate(at);
+            self.segment = at;
+            self.relative_to = None;
+            return at + 1;
+        }
         let auxiliary = token.is(Pos::AUXILIARY) && !token.is(Pos::NOUN);
         let finite = token.is(Pos::FINITE_VERB) && !token.is(Pos::NOUN) && !token.is(Pos::TO);
         if auxiliary && !self.follows_to(at) || finite && !self.follows_to(at) {
@@ -179,9 +195,17 @@ impl Reader<'_> {
         at + 1
     }
 
+    /// Whether there is a blank on both sides.
+    fn stands_free(&self, at: usize) -> bool {
+        at > 0
+            && self.tokens[at - 1].end < self.tokens[at].start
+            && self.tokens.get(at + 1).is_some_and(|next| next.start > self.tokens[at].end)
+    }
+
     fn punctuation(&mut self, at: usize, start: usize) {
         let token = &self.tokens[at];
-        if token.is_punct(b';') || token.is_punct(b':') {
+        let dash = (token.is_punct(b'-') || token.is_punct(0xE2)) && self.stands_free(at);
+        if token.is_punct(b';') || token.is_punct(b':') || dash && self.clauses.len() == self.base {
             self.segment = at + 1;
             self.subordinate = false;
             self.outer = None;
@@ -223,6 +247,14 @@ impl Reader<'_> {
                         || at > 0 && self.tokens[at - 1].is(Pos::FINITE_VERB | Pos::PARTICIPLE)
                 });
         }
+        // "such as passwords", "classified as medium risk": no clause.
+        let v = vocabulary();
+        if token.word == v.word(b"as") && at > 0 {
+            let before = &self.tokens[at - 1];
+            if before.word == v.word(b"such") || before.is(Pos::PARTICIPLE) {
+                return false;
+            }
+        }
         // "before", "after", "until", "as": a clause when a finite verb comes before the next comma.
         self.tokens[at + 1..self.end]
             .iter()
@@ -252,7 +284,31 @@ impl Reader<'_> {
         Some(Phrase { first: noun as u32, after: noun as u32 + 1, head: noun as u32 })
     }
 
+    /// "to view, edit and delete": the later verbs belong to the first "to".
     fn follows_to(&self, at: usize) -> bool {
+        if self.directly_follows_to(at) {
+            return true;
+        }
+        let mut i = at;
+        while i > self.segment {
+            i -= 1;
+            let token = &self.tokens[i];
+            if token.is(Pos::VERB_BASE) && !token.is(Pos::NOUN) {
+                if self.directly_follows_to(i) {
+                    return true;
+                }
+            } else if !(token.is(Pos::CONJUNCTION)
+                || token.is_punct(b',')
+                || token.is_punct(b'/')
+                || token.is(Pos::ADVERB))
+            {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn directly_follows_to(&self, at: usize) -> bool {
         let mut i = at;
         while i > 0 && self.tokens[i - 1].is(Pos::ADVERB) && !self.tokens[i - 1].is(Pos::TO) {
             i -= 1;
@@ -510,7 +566,9 @@ impl Group {
             } else if token.is(Pos::VERB_BASE) || token.is(Pos::FINITE_VERB) && at == start {
                 group.main = at;
                 group.after = at + 1;
-                let needs = token.verb.is_some() && matches!(v.verb(token.verb).lemma, "need" | "have");
+                let needs = group.modality != Modality::May
+                    && token.verb.is_some()
+                    && matches!(v.verb(token.verb).lemma, "need" | "have");
                 if needs && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO) && at + 2 < end {
                     group.modality = Modality::Must;
                     at += 2;

@@ -281,6 +281,10 @@ fn later_finite(tokens: &[Token], from: usize) -> bool {
         if token.is_punct(b';') || token.is_punct(b':') {
             return false;
         }
+        // What an infinitive governs has a verb of its own: "reviews to ensure values are right".
+        if token.is(Pos::TO) && tokens.get(at + 1).is_some_and(|t| t.is(Pos::VERB_BASE) && !t.is(Pos::NOUN)) {
+            return false;
+        }
         // A relative or conditional clause has a verb of its own.
         if token.is(Pos::SUBORDINATOR) && !token.is(Pos::DET | Pos::PREPOSITION) {
             return false;

@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::document::BlockId;
-use crate::language::{Clause, Form, Modality, Phrase, Voice};
+use crate::language::{Clause, Form, Interval, Modality, Phrase, Voice};
 use crate::vocabulary::{Class, VerbClass, vocabulary};
 use std::ops::Range;
 
@@ -161,6 +161,16 @@ impl Reading {
         if passive && clause.modality == Modality::None && STATIC.contains(&verb.lemma) {
             return Claim::State;
         }
+        // How something is to be used is a rule on everyone.
+        if passive
+            && clause.modality != Modality::None
+            && matches!(
+                verb.lemma,
+                "operate" | "use" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
+            )
+        {
+            return Claim::State;
+        }
         if clause.past && !matches!(verb.class, VerbClass::Control) {
             return Claim::Nothing;
         }
@@ -207,7 +217,9 @@ impl Reading {
     /// Whether the sentence around a clause says how often, openly or not.
     pub fn has_cadence_words(&self, block: BlockId, tokens: Range<usize>) -> bool {
         let analysis = self.analysis(block);
-        analysis.times_in(tokens.clone()).next().is_some()
+        analysis
+            .times_in(tokens.clone())
+            .any(|t| matches!(t.interval, Interval::Every(_) | Interval::Ambiguous))
             || analysis.terms_in(tokens).any(|t| t.class == Class::OpenCadence)
     }
 

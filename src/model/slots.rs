@@ -3,7 +3,7 @@
 
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Form, Interval, Phrase, Time, Voice};
+use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
 
@@ -172,9 +172,17 @@ impl Reading {
             }
         }
         if sentence.clauses.is_empty() || analysis.clauses_of(sentence).iter().all(|c| c.subject.is_none()) {
-            let term = analysis
-                .terms_in(sentence.tokens())
-                .find(|t| matches!(t.class, Class::Role | Class::Team))?;
+            // The whole phrase has to be the performer: "The Security Team:", not "Information
+            // Security Objectives:".
+            let words: Vec<usize> = sentence.tokens().filter(|&i| analysis.tokens[i].is_word()).collect();
+            let (first, last) = (words.first()?, words.last()?);
+            let starts = |t: &Term| {
+                t.first as usize == *first
+                    || analysis.tokens[*first].is(Pos::DET) && t.first as usize == first + 1
+            };
+            let term = analysis.terms_in(sentence.tokens()).find(|t| {
+                matches!(t.class, Class::Role | Class::Team) && starts(t) && t.after as usize == last + 1
+            })?;
             return Some(Performer {
                 slot: Slot {
                     text: self.words(id, term.tokens()).to_owned(),

@@ -137,6 +137,10 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if s.mark == b'?' {
         return StatementKind::Aside;
     }
+    // What is still to be filled in is judged when it is.
+    if text.contains("[TODO") {
+        return StatementKind::Placeholder;
+    }
     let block_kind = reading.block(block).kind;
     match reading.role(block) {
         Role::Definitions => return StatementKind::Definition,
