@@ -3,7 +3,7 @@
 mod active;
 mod who;
 
-pub(super) use active::{active, agree};
+pub(super) use active::{active, agree, verb_end};
 pub(super) use who::Who;
 
 use crate::vocabulary::Verb;

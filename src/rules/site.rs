@@ -3,7 +3,7 @@
 use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
 use crate::language::{Analysis, Clause, Sentence, Term};
-use crate::model::{Reading, Statement, StatementKind};
+use crate::model::{FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
@@ -83,12 +83,50 @@ impl<'r> Site<'r> {
         self.block().text.source(span).len() == span.len()
     }
 
-    /// Whether the block has a marker for someone to fill in: what it stands for is not missing.
+    /// Whether the sentence has a marker for someone to fill in: what it stands for is not missing.
     pub(crate) fn has_marker(&self, what: &str) -> bool {
-        let text = self.block().text.as_str();
-        text.match_indices("[TODO: ").any(|(at, _)| {
-            text[at..].split(']').next().is_some_and(|marker| marker.contains(what))
-        })
+        has_marker(self.text(), what)
+    }
+
+    /// Whether the statement's paragraph, item or row has such a marker.
+    pub(crate) fn row_has_marker(&self, what: &str) -> bool {
+        let mut row = self.reading.row(self.statement.block);
+        row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
+    }
+
+    /// The performer that something around the statement names, where that settles it: the topic of
+    /// a list ("Managing Information Security") is no team.
+    pub(crate) fn settled_performer(&self) -> Option<Performer> {
+        let found = self.reading.performer_around(self.statement)?;
+        if found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team) {
+            return Some(found);
+        }
+        let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
+        let introduces =
+            lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
+        let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
+        let nested = !lead_in.contains(&found.slot.text);
+        if topic || nested {
+            return Some(found);
+        }
+        let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
+        let origin = if field.block.is_none() { Origin::FrontMatter } else { Origin::Field };
+        Some(Performer { slot: Slot { text: field.value.clone(), span: field.span, origin }, class: None })
+    }
+
+    /// The record that the control names. Where something is stored or written is none.
+    pub(crate) fn record(&self) -> Option<Slot> {
+        let slot = self.reading.record(self.statement)?;
+        let own = matches!(slot.origin, Origin::Sentence | Origin::Paragraph);
+        let kept = ["stored in", "written", "archived in"].iter().any(|w| slot.text.eq_ignore_ascii_case(w));
+        (!(own && kept)).then_some(slot)
+    }
+
+    /// Whether the block is the heading of a list: "a. Offboarding measures", and items below.
+    pub(crate) fn heads_list(&self) -> bool {
+        let next = self.reading.document.blocks.get(self.statement.block as usize + 1);
+        next.is_some_and(|b| b.lead_in == Some(self.statement.block))
+            && !self.block().text.as_str().ends_with(['.', ':'])
     }
 
     /// Whether a token of the sentence is one of these words, in lower case.
@@ -147,4 +185,10 @@ impl<'r> Site<'r> {
     pub fn is_item(&self) -> bool {
         self.block().kind == BlockKind::Item
     }
+}
+
+/// `[TODO: …]` with these words in it.
+fn has_marker(text: &str, what: &str) -> bool {
+    text.match_indices("[TODO: ")
+        .any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
 }

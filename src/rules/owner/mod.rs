@@ -1,6 +1,7 @@
 //! Nobody to ask.
 
 mod agentless_passive;
+mod candidates;
 mod nobody_subject;
 mod unowned_step;
 

@@ -1,7 +1,7 @@
-use crate::document::{BlockId, BlockKind};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Form, Modality};
-use crate::model::{Claim, DocumentKind, Reading, Statement, StatementKind};
+use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, VerbClass};
@@ -11,42 +11,19 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("unowned_step.md"),
-    check: Check::Document(check),
+    check: Check::Statement(check),
 };
 
-/// Steps that stand one after another under the same lead-in or heading are one comment.
-fn check(reading: &Reading, sink: &mut Sink) {
-    if !matches!(
-        reading.kind,
+fn check(site: &Site, sink: &mut Sink) {
+    let told = matches!(
+        site.reading.kind,
         DocumentKind::Narrative
             | DocumentKind::Policy
             | DocumentKind::SystemDescription
             | DocumentKind::ControlMatrix
-    ) {
-        return;
-    }
-    let mut group: Option<(Option<BlockId>, u32, Draft)> = None;
-    for statement in &reading.statements {
-        let site = Site { reading, statement };
-        if !is_unowned_step(&site) {
-            continue;
-        }
-        let block = site.block();
-        let span = site.source(step_tokens(&site));
-        group = Some(match group {
-            Some((lead_in, section, draft)) if lead_in == block.lead_in && section == block.section => {
-                (lead_in, section, draft.also(span))
-            }
-            other => {
-                if let Some((_, _, draft)) = other {
-                    sink.push(draft);
-                }
-                (block.lead_in, block.section, draft(&site))
-            }
-        });
-    }
-    if let Some((_, _, draft)) = group {
-        sink.push(draft);
+    );
+    if told && is_unowned_step(site) {
+        sink.push(draft(site));
     }
 }
 
@@ -72,7 +49,11 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity || site.is_cell() {
+    if site.kind() != StatementKind::Activity
+        || site.is_cell()
+        || site.heads_list()
+        || site.has_marker("role")
+    {
         return false;
     }
     let Statement { block, .. } = *site.statement;
@@ -90,10 +71,7 @@ fn is_unowned_step(site: &Site) -> bool {
                 && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause))
         }
     };
-    is_step
-        && !speaks_to_reader(site)
-        && !names_performers(site)
-        && reading.performer_around(site.statement).is_none()
+    is_step && !speaks_to_reader(site) && !names_performers(site) && site.settled_performer().is_none()
 }
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".

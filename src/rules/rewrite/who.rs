@@ -133,7 +133,8 @@ mod tests {
         assert_eq!(phrase("department heads"), Some(("The department heads".into(), true)));
         assert_eq!(phrase("Head of Operations"), Some(("The Head of Operations".into(), false)));
         assert_eq!(phrase("Identity Lead"), Some(("The Identity Lead".into(), false)));
-        for nobody in ["management", "Jane Doe", "Jane Doe (CISO)", "CTO/CEO", "IT and Security", "owner", ""] {
+        for nobody in ["management", "Jane Doe", "Jane Doe (CISO)", "CTO/CEO", "IT and Security", "owner", ""]
+        {
             assert_eq!(phrase(nobody), None, "{nobody}");
         }
     }
