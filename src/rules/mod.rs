@@ -2,6 +2,7 @@
 //! `FAMILY/RULE.md` beside it what it is, with examples that the tests run.
 
 mod evidence;
+mod grid;
 mod owner;
 pub mod page;
 mod rewrite;

@@ -15,12 +15,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if is_short_cell(site) || site.heads_list() || site.row_has_marker("recorded") {
+    if is_short_cell(site) || labels_cadence(site) || site.heads_list() || site.lists_wrongs() || site.row_has_marker("recorded") {
         return;
     }
     let tokens = match site.kind() {
         StatementKind::Activity if site.clauses().is_empty() => {
-            (site.reading.kind != DocumentKind::Policy && !site.is_cell()).then(|| site.tokens())
+            let named = site.statement.sentence == 0 && !site.is_cell() && !site.is_linked(site.tokens());
+            (site.reading.kind != DocumentKind::Policy && named).then(|| site.tokens())
         }
         StatementKind::Activity => activity(site).map(Clause::verb_tokens),
         StatementKind::State | StatementKind::Other => further_activity(site),
@@ -54,8 +55,9 @@ fn report(site: &Site, tokens: std::ops::Range<usize>, sink: &mut Sink) {
 /// The clause that asserts an activity which comes round again or answers an event.
 fn activity<'s>(site: &Site<'s>) -> Option<&'s Clause> {
     site.clauses().iter().find(|clause| {
-        !clause.subordinate
-            && !clause.negated
+        !clause.negated
+            && site.stands_alone(clause)
+            && !site.is_linked(clause.verb_tokens())
             && asserts(site, clause)
             && site.reading.claim(site.statement.block, clause) == Claim::Tested
             && !is_its_own_record(site, clause)
@@ -96,7 +98,10 @@ fn is_acted(site: &Site, clause: &Clause) -> bool {
     let words = site.words(subject.tokens());
     let named = reading.performer_class(block, subject.tokens(), subject.head as usize);
     let timed = site.analysis().times_in(subject.tokens()).next().is_some();
+    // "CISSP certified", "all alerts closed": participles, unless somebody did it.
+    let past = site.pos(clause.verb_first as usize, Pos::VERB_PAST | Pos::PARTICIPLE);
     match named {
+        None if past => false,
         Some(Class::Outside) => false,
         Some(_) => !timed,
         None if words.contains("{{") || words.contains("[TODO") => true,
@@ -111,7 +116,10 @@ fn is_acted(site: &Site, clause: &Clause) -> bool {
 
 /// "We will update the list if we find …": nothing recurs by itself.
 fn is_conditional(site: &Site, clause: &Clause) -> bool {
-    (clause.verb_after as usize..site.tokens().end).any(|at| site.is(at, &["if", "unless"]))
+    // "validate if" asks whether.
+    (clause.verb_after as usize..site.tokens().end).any(|at| {
+        site.is(at, &["unless"]) || site.is(at, &["if"]) && !site.pos(at - 1, Pos::FINITE_VERB)
+    })
 }
 
 /// "updates its risk assessment": what is updated shows the update. "looks for" leaves nothing.
@@ -141,6 +149,9 @@ fn is_its_own_record(site: &Site, clause: &Clause) -> bool {
     site.verb(clause).is_some_and(|v| match v.lemma {
         "update" | "revise" => thing.is_some_and(|p| site.is(p.head as usize, DOCUMENTS)),
         "look" => true,
+        "provide" | "make" | "have" | "apply" => {
+            !thing.is_some_and(|p| site.reading.is_activity_noun(site.statement.block, p.head as usize))
+        }
         _ => false,
     })
 }
@@ -171,6 +182,14 @@ fn further_activity(site: &Site) -> Option<std::ops::Range<usize>> {
                     || tokens.get(at + 1).is_some_and(|t| t.is(Pos::PREPOSITION | Pos::ADVERB)))
         })
         .map(|at| at..at + 1)
+}
+
+/// "**Review frequency:** Quarterly status review" says when, for a control that stands elsewhere.
+fn labels_cadence(site: &Site) -> bool {
+    site.block().label.as_ref().is_some_and(|label| {
+        let name = label.name.to_lowercase();
+        name.ends_with("frequency") || name.ends_with("cadence") || name.ends_with("schedule")
+    })
 }
 
 /// A cell of a few words names something; the row as a whole says more.

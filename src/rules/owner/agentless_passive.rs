@@ -1,4 +1,4 @@
-use super::candidates;
+use super::{candidates, control_without_owner};
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::language::{Clause, Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, StatementKind};
@@ -28,7 +28,10 @@ fn check(site: &Site, sink: &mut Sink) {
         if !undergone && !is_agentless(site, clause) {
             continue;
         }
-        if site.settled_performer().is_some() || paragraph_names_performer(site) {
+        if site.settled_performer().is_some()
+            || paragraph_names_performer(site)
+            || control_without_owner::covers(site)
+        {
             return;
         }
         sink.push(draft(site, clause, undergone));
@@ -64,7 +67,11 @@ fn object_end(clause: &Clause) -> usize {
 }
 
 fn is_agentless(site: &Site, clause: &Clause) -> bool {
-    if clause.voice != Voice::Passive || clause.subordinate || clause.negated || names_agent(site, clause) {
+    if clause.voice != Voice::Passive
+        || clause.negated
+        || names_agent(site, clause)
+        || !site.stands_alone(clause)
+    {
         return false;
     }
     // "may need to be disclosed" obliges nobody.
@@ -73,7 +80,14 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
         return false;
     }
     let claim = site.reading.claim(site.statement.block, clause);
-    if !matches!(claim, Claim::Tested | Claim::Work | Claim::Recorded) || is_no_task(site, clause) {
+    let sampled = match claim {
+        Claim::Tested => true,
+        Claim::Work | Claim::Recorded => {
+            site.reading.kind != DocumentKind::Assessment && !is_done_by_means(site, clause)
+        }
+        _ => false,
+    };
+    if !sampled || is_no_task(site, clause) {
         return false;
     }
     if site.kind() == StatementKind::LeadIn && site.text().contains("following") {
@@ -128,8 +142,17 @@ fn is_product_behaviour(site: &Site, clause: &Clause) -> bool {
     site.reading.kind == DocumentKind::Assessment
         && (!site.reading.has_cadence_words(site.statement.block, site.tokens())
             || site.verb(clause).is_some_and(|v| {
-                v.automatic || matches!(v.lemma, "run" | "test" | "build" | "scan" | "release")
+                v.automatic || matches!(v.lemma, "run" | "test" | "build" | "scan" | "release" | "hold")
             }))
+}
+
+/// "Files are deployed using a pipeline", "mitigations have been put in place": how is said, or that
+/// it is over.
+fn is_done_by_means(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    let means = clause.modality == Modality::None
+        && (after..after + 3).any(|at| site.is(at, &["using", "via", "through"]));
+    means || clause.modality == Modality::None && clause.verb_tokens().any(|at| site.is(at, &["been"]))
 }
 
 /// Duties of everyone (reporting what one sees, handing back what one was given), and properties in
@@ -143,8 +166,16 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
             .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
+        "discuss" | "disable" => clause.modality == Modality::None && !is_occasioned(site),
+        _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
     }
+}
+
+/// Whether the sentence says on what occasion or how often.
+fn is_occasioned(site: &Site) -> bool {
+    site.reading.has_cadence_words(site.statement.block, site.tokens())
+        || site.tokens().any(|at| site.is(at, &["when", "upon", "if", "after", "once", "within"]))
 }
 
 /// Whether the clause stands inside "ensures that …", "helps …": what is ensured is a goal.

@@ -18,9 +18,9 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(site.kind(), StatementKind::Activity | StatementKind::Norm | StatementKind::LeadIn) {
         return;
     }
-    let reserves = site.tokens().any(|at| site.is(at, &["reserve", "reserves"]));
+    let reserves = site.tokens().any(|at| site.is(at, &["reserve", "reserves", "right", "please"]));
     for clause in site.clauses() {
-        if clause.subordinate || clause.negated || clause.form != Form::Finite || reserves {
+        if clause.negated || clause.form != Form::Finite || reserves || !site.stands_alone(clause) {
             continue;
         }
         if clause.modality == Modality::May || !is_activity(site, clause) {
@@ -91,7 +91,7 @@ fn is_activity(site: &Site, clause: &Clause) -> bool {
     let Some(verb) = site.verb(clause) else { return false };
     let duty = clause.modality == Modality::Must;
     match claim {
-        Claim::Tested => !is_product_talk(site, clause),
+        Claim::Tested => !is_product_talk(site, clause) && !says_little(site, clause),
         Claim::Recorded => !is_product_talk(site, clause),
         // The company's duty in a policy is somebody's work.
         Claim::Work => {
@@ -102,6 +102,12 @@ fn is_activity(site: &Site, clause: &Clause) -> bool {
         }
         _ => verb.lemma == "ensure" && duty,
     }
+}
+
+/// "makes it easier for you to test": only a verb with an activity behind it counts.
+fn says_little(site: &Site, clause: &Clause) -> bool {
+    site.verb(clause).is_some_and(|v| matches!(v.lemma, "make" | "do" | "provide" | "have" | "apply"))
+        && !clause.object.is_some_and(|o| site.reading.is_activity_noun(site.statement.block, o.head as usize))
 }
 
 /// "We sign all containers": in an assessment the project speaks of what its build does.

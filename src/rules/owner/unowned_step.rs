@@ -4,7 +4,7 @@ use crate::language::{Form, Modality};
 use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::{Class, VerbClass};
+use crate::vocabulary::{Class, Pos, VerbClass};
 
 pub(super) static RULE: Rule = Rule {
     name: "unowned-step",
@@ -63,7 +63,9 @@ fn is_unowned_step(site: &Site) -> bool {
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
-                && !clause.negated;
+                && !clause.negated
+                && begins(site, clause)
+                && site.verb(clause).is_some_and(|v| !matches!(v.lemma, "note" | "visit"));
             let claim = reading.claim(block, clause);
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
@@ -72,6 +74,14 @@ fn is_unowned_step(site: &Site) -> bool {
         }
     };
     is_step && !speaks_to_reader(site) && !names_performers(site) && site.settled_performer().is_none()
+        && !super::control_without_owner::covers(site)
+}
+
+/// An instruction begins with its verb; "Applications – audit records" has none.
+fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
+    (site.tokens().start..clause.verb_first as usize).rev().take_while(|at| !site.is(*at, &[":", ";"])).all(|at| {
+        site.pos(at, Pos::ADVERB) || !site.analysis().tokens[at].is_word() && !site.is(at, &["–", "-", "—"])
+    }) || clause.shared
 }
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".

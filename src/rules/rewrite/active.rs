@@ -358,9 +358,9 @@ mod tests {
                 "Each month, the SRE Lead reviews access to production.",
             ),
             (
-                "When an employee leaves, their accounts are disabled.",
+                "Before each release, all changes are tested.",
                 "Human Resources",
-                "When an employee leaves, Human Resources disables their accounts.",
+                "Before each release, Human Resources tests all changes.",
             ),
             (
                 "AWS keys have to be rotated yearly.",
