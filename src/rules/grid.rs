@@ -31,9 +31,10 @@ impl<'r> Grid<'r> {
 
     /// The heads of the columns, in lower case.
     pub(super) fn heads(&self) -> Vec<String> {
-        self.table.rows.first().map_or_else(Vec::new, |row| {
-            row.clone().map(|id| self.text(id).trim().to_lowercase()).collect()
-        })
+        self.table
+            .rows
+            .first()
+            .map_or_else(Vec::new, |row| row.clone().map(|id| self.text(id).trim().to_lowercase()).collect())
     }
 
     /// The first column that settles the slot.
@@ -52,9 +53,9 @@ impl<'r> Grid<'r> {
     }
 
     pub(super) fn cell(&self, row: &Range<BlockId>, column: u16) -> Option<BlockId> {
-        row.clone().find(|id| {
-            matches!(self.reading.block(*id).kind, BlockKind::Cell { column: at, .. } if at == column)
-        })
+        row.clone().find(
+            |id| matches!(self.reading.block(*id).kind, BlockKind::Cell { column: at, .. } if at == column),
+        )
     }
 
     pub(super) fn text(&self, cell: BlockId) -> &'r str {
@@ -81,7 +82,8 @@ pub(super) fn source_of(reading: &Reading, block: BlockId) -> Span {
 
 /// Whether a word is written like the id of a control: CC6.1, AC-2(3), A.8.13, CTL-01.
 pub(super) fn is_control_id(word: &str) -> bool {
-    const OTHERS: &[&str] = &["TLS", "SHA", "ISO", "RFC", "CVE", "NIST", "AES", "RSA", "SP", "PCI", "HTTP", "SOC", "EV"];
+    const OTHERS: &[&str] =
+        &["TLS", "SHA", "ISO", "RFC", "CVE", "NIST", "AES", "RSA", "SP", "PCI", "HTTP", "SOC", "EV"];
     let letters = word.chars().take_while(char::is_ascii_uppercase).count();
     let (prefix, rest) = word.split_at(letters);
     let digits = rest.trim_start_matches(['-', '.']);
@@ -89,7 +91,9 @@ pub(super) fn is_control_id(word: &str) -> bool {
     (1..=5).contains(&letters)
         && parted
         && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '(' | ')') || c.is_ascii_lowercase())
+        && digits
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '(' | ')') || c.is_ascii_lowercase())
         && !OTHERS.contains(&prefix)
 }
 

@@ -144,7 +144,8 @@ impl<'r> Site<'r> {
         let from = before.map_or(self.tokens().start, |c| c.verb_after as usize);
         let related = (from..clause.verb_first as usize)
             .any(|at| self.is(at, &["which", "whom", "whose"]) && !self.analysis().tokens[at].capital);
-        let joined = before.is_some_and(|c| c.subordinate && clause.shared && clause.verb_first as usize <= from + 1);
+        let joined =
+            before.is_some_and(|c| c.subordinate && clause.shared && clause.verb_first as usize <= from + 1);
         !related && !joined && self.agrees(clause)
     }
 
@@ -152,12 +153,27 @@ impl<'r> Site<'r> {
     fn agrees(&self, clause: &Clause) -> bool {
         let at = clause.verb_first as usize;
         let Some(subject) = clause.subject else { return true };
-        let base = clause.form == Form::Finite && self.pos(at, Pos::VERB_BASE) && !self.pos(at, Pos::VERB_S | Pos::VERB_PAST | Pos::AUXILIARY);
+        let base = clause.form == Form::Finite
+            && self.pos(at, Pos::VERB_BASE)
+            && !self.pos(at, Pos::VERB_S | Pos::VERB_PAST | Pos::AUXILIARY);
         if !base {
             return true;
         }
         let head = self.words(subject.head as usize..subject.head as usize + 1).to_lowercase();
-        let collective = ["we", "they", "you", "i", "who", "personnel", "staff", "people", "management", "leadership", "cab", "qa"];
+        let collective = [
+            "we",
+            "they",
+            "you",
+            "i",
+            "who",
+            "personnel",
+            "staff",
+            "people",
+            "management",
+            "leadership",
+            "cab",
+            "qa",
+        ];
         let joint = subject.tokens().any(|at| self.is(at, &["and", "or", "/", "&"]));
         head.ends_with('s') || joint || collective.contains(&head.as_str()) || head.len() <= 3
     }
@@ -165,11 +181,28 @@ impl<'r> Site<'r> {
     /// Whether the list says what must not be done, or what others do: bans, threats.
     pub(crate) fn lists_wrongs(&self) -> bool {
         const WRONGS: &[&str] = &[
-            "prohibit", "forbid", "forbidden", "unacceptable", "not allowed", "must not", "may not", "must never", "never",
-            "not permitted", "violation", "threat", "attack", "abuse", "misuse", "restricted purpose", "won't", "cannot",
+            "prohibit",
+            "forbid",
+            "forbidden",
+            "unacceptable",
+            "not allowed",
+            "must not",
+            "may not",
+            "must never",
+            "never",
+            "not permitted",
+            "violation",
+            "threat",
+            "attack",
+            "abuse",
+            "misuse",
+            "restricted purpose",
+            "won't",
+            "cannot",
         ];
         let block = self.block();
-        let heading = self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
+        let heading =
+            self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
         let lead_in = block.lead_in.map_or("", |id| self.reading.block(id).text.as_str());
         [heading, lead_in].iter().any(|text| {
             let lower = text.to_lowercase();

@@ -15,7 +15,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if is_short_cell(site) || labels_cadence(site) || site.heads_list() || site.lists_wrongs() || site.row_has_marker("recorded") {
+    if is_short_cell(site)
+        || labels_cadence(site)
+        || site.heads_list()
+        || site.lists_wrongs()
+        || site.row_has_marker("recorded")
+    {
         return;
     }
     let tokens = match site.kind() {
@@ -117,9 +122,8 @@ fn is_acted(site: &Site, clause: &Clause) -> bool {
 /// "We will update the list if we find …": nothing recurs by itself.
 fn is_conditional(site: &Site, clause: &Clause) -> bool {
     // "validate if" asks whether.
-    (clause.verb_after as usize..site.tokens().end).any(|at| {
-        site.is(at, &["unless"]) || site.is(at, &["if"]) && !site.pos(at - 1, Pos::FINITE_VERB)
-    })
+    (clause.verb_after as usize..site.tokens().end)
+        .any(|at| site.is(at, &["unless"]) || site.is(at, &["if"]) && !site.pos(at - 1, Pos::FINITE_VERB))
 }
 
 /// "updates its risk assessment": what is updated shows the update. "looks for" leaves nothing.

@@ -33,7 +33,10 @@ fn check(reading: &Reading, sink: &mut Sink) {
 fn has_controls(reading: &Reading) -> bool {
     matches!(
         reading.kind,
-        DocumentKind::Narrative | DocumentKind::ControlMatrix | DocumentKind::Policy | DocumentKind::SystemDescription
+        DocumentKind::Narrative
+            | DocumentKind::ControlMatrix
+            | DocumentKind::Policy
+            | DocumentKind::SystemDescription
     )
 }
 
@@ -41,7 +44,8 @@ fn has_controls(reading: &Reading) -> bool {
 pub(super) fn covers(site: &Site) -> bool {
     let reading = site.reading;
     if site.is_cell() {
-        return grid_of(reading, site.statement.block).is_some_and(|grid| grid.column(FieldSlot::Owner).is_some());
+        return grid_of(reading, site.statement.block)
+            .is_some_and(|grid| grid.column(FieldSlot::Owner).is_some());
     }
     let mut at = Some(site.block().section);
     while let Some(section) = at {
@@ -59,6 +63,13 @@ fn is_unowned_block(reading: &Reading, section: u32) -> bool {
     let heading = document.heading_text(&document.sections[section as usize]);
     let mut words = heading.split([' ', ':', '–', '—']).filter(|w| !w.eq_ignore_ascii_case("control"));
     if !words.next().is_some_and(is_control_id) || !reading.roles[section as usize].claims() {
+        return false;
+    }
+    // A part of a control: what it asks for, and what its writer has to say.
+    const PARTS: &[&str] =
+        &["objective", "requirement", "responsibilit", "guidance", "statement", "write the"];
+    let lower = heading.to_lowercase();
+    if PARTS.iter().any(|part| lower.contains(part)) {
         return false;
     }
     let owned = reading.field(section, FieldSlot::Owner).is_some()
@@ -98,9 +109,10 @@ fn is_within(reading: &Reading, section: u32, outer: u32) -> bool {
 fn names_performer(site: &Site) -> bool {
     let named = |class| matches!(class, Some(Class::Role | Class::Team | Class::Machine));
     site.settled_performer().is_some()
-        || site.clauses().iter().any(|c| {
-            site.reading.own_performer(site.statement.block, c).is_some_and(|p| named(p.class))
-        })
+        || site
+            .clauses()
+            .iter()
+            .any(|c| site.reading.own_performer(site.statement.block, c).is_some_and(|p| named(p.class)))
 }
 
 fn draft(reading: &Reading, block: BlockId) -> Draft {
@@ -123,7 +135,8 @@ fn report_row(grid: &Grid, row: &std::ops::Range<BlockId>, sink: &mut Sink) {
     let control = grid.column(FieldSlot::Control).or_else(|| grid.find(|head| head.contains("control")));
     let (Some(owner), Some(control)) = (grid.column(FieldSlot::Owner), control) else { return };
     let (Some(cell), Some(control)) = (grid.cell(row, owner), grid.cell(row, control)) else { return };
-    let empty = matches!(grid.text(cell).trim().to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "none");
+    let empty =
+        matches!(grid.text(cell).trim().to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "none");
     let named = grid.reading.statements.iter().filter(|s| row.contains(&s.block)).any(|statement| {
         let site = Site { reading: grid.reading, statement };
         site.clauses().iter().any(|c| {

@@ -107,7 +107,9 @@ fn is_activity(site: &Site, clause: &Clause) -> bool {
 /// "makes it easier for you to test": only a verb with an activity behind it counts.
 fn says_little(site: &Site, clause: &Clause) -> bool {
     site.verb(clause).is_some_and(|v| matches!(v.lemma, "make" | "do" | "provide" | "have" | "apply"))
-        && !clause.object.is_some_and(|o| site.reading.is_activity_noun(site.statement.block, o.head as usize))
+        && !clause
+            .object
+            .is_some_and(|o| site.reading.is_activity_noun(site.statement.block, o.head as usize))
 }
 
 /// "We sign all containers": in an assessment the project speaks of what its build does.

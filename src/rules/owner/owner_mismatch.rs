@@ -45,7 +45,12 @@ fn only_other(reading: &Reading, section: u32, owner: &Who) -> Option<Performer>
             continue;
         }
         let site = Site { reading, statement };
-        let owner_named = reading.block(statement.block).text.as_str().to_lowercase().contains(&owner.name().to_lowercase());
+        let owner_named = reading
+            .block(statement.block)
+            .text
+            .as_str()
+            .to_lowercase()
+            .contains(&owner.name().to_lowercase());
         if owner_named {
             return None;
         }

@@ -6,6 +6,7 @@ use crate::rules::grid::grids;
 use crate::rules::rewrite::{Who, marker};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
+use crate::vocabulary::{Class, Pos};
 
 pub(super) static RULE: Rule = Rule {
     name: "person-not-role",
@@ -40,13 +41,16 @@ fn check(reading: &Reading, sink: &mut Sink) {
 }
 
 fn is_owner(head: &str) -> bool {
-    FieldSlot::of_label(head) == Some(FieldSlot::Owner) && !matches!(head, "role" | "roles" | "contact" | "author")
+    FieldSlot::of_label(head) == Some(FieldSlot::Owner)
+        && !matches!(head, "role" | "roles" | "contact" | "author")
 }
 
 /// A table that says which person has which role is where persons belong.
 fn is_directory(heads: &[String]) -> bool {
     heads.iter().any(|h| matches!(h.as_str(), "role" | "roles" | "title" | "position"))
-        && heads.iter().any(|h| matches!(h.as_str(), "name" | "person" | "email" | "e-mail" | "phone" | "contact" | "owner"))
+        && heads.iter().any(|h| {
+            matches!(h.as_str(), "name" | "person" | "email" | "e-mail" | "phone" | "contact" | "owner")
+        })
         && heads.len() <= 4
 }
 
@@ -57,7 +61,16 @@ fn clauses(site: &Site, sink: &mut Sink) {
             Voice::Passive => clause.agent,
         };
         let claim = site.reading.claim(site.statement.block, clause);
-        let acts = matches!(claim, Claim::Tested | Claim::Work | Claim::Recorded);
+        // "As the CISO, Jane Miller reviews …": the role is there.
+        let titled = site
+            .analysis()
+            .terms_in(site.tokens().start..clause.verb_first as usize)
+            .any(|t| matches!(t.class, Class::Role));
+        let participle = site.pos(clause.verb_first as usize, Pos::PARTICIPLE | Pos::VERB_PAST);
+        let acts = matches!(claim, Claim::Tested | Claim::Work | Claim::Recorded)
+            && !titled
+            && !participle
+            && site.stands_alone(clause);
         let Some(phrase) = phrase.filter(|_| acts) else { continue };
         report(site.reading, site.words(phrase.tokens()), site.source(phrase.tokens()), sink);
     }
@@ -80,7 +93,8 @@ fn role_of(reading: &Reading, name: &str) -> Option<Who> {
     for grid in grids(reading) {
         for row in grid.rows() {
             if row.clone().any(|id| grid.text(id).trim() == name) {
-                let role = row.filter(|id| grid.text(*id).trim() != name).find_map(|id| Who::of(grid.text(id)));
+                let role =
+                    row.filter(|id| grid.text(*id).trim() != name).find_map(|id| Who::of(grid.text(id)));
                 if role.is_some() {
                     return role;
                 }

@@ -53,8 +53,20 @@ fn columns(grid: &Grid, row: &std::ops::Range<BlockId>, owner: u16, reviewer: u1
 }
 
 const DOES: &[&str] = &[
-    "prepare", "request", "write", "create", "implement", "make", "submit", "perform", "develop", "deploy", "draft",
-    "raise", "build", "open",
+    "prepare",
+    "request",
+    "write",
+    "create",
+    "implement",
+    "make",
+    "submit",
+    "perform",
+    "develop",
+    "deploy",
+    "draft",
+    "raise",
+    "build",
+    "open",
 ];
 const CHECKS: &[&str] = &["approve", "review", "authorize", "authorise", "verify", "validate"];
 
@@ -71,7 +83,8 @@ fn own_work(site: &Site, checks: &Clause) -> Option<String> {
     let object = checks.object?;
     let words = site.words(object.tokens()).to_lowercase();
     // "reviews their own changes"
-    let owned = words.contains("their own ") || words.contains("its own ") || words.contains("his or her own ");
+    let owned =
+        words.contains("their own ") || words.contains("its own ") || words.contains("his or her own ");
     if owned && matches!(who.class, Some(Class::Role | Class::People)) && !words.contains("access") {
         return Some(who.slot.text);
     }
@@ -82,16 +95,22 @@ fn own_work(site: &Site, checks: &Clause) -> Option<String> {
     let same = |does: &Clause| {
         let done = does.object.map(|o| site.words(o.head as usize..o.head as usize + 1).to_lowercase());
         let head = site.words(object.head as usize..object.head as usize + 1).to_lowercase();
-        pronoun || done == Some(head) || done.is_none() && site.pos(does.verb_after as usize, Pos::CONJUNCTION)
+        pronoun
+            || done == Some(head)
+            || done.is_none() && site.pos(does.verb_after as usize, Pos::CONJUNCTION)
     };
-    reading.analysis(block).clauses.iter().any(|does| {
-        does.verb_first < checks.verb_first
-            && !does.negated
-            && does.voice == Voice::Active
-            && does.verb.is_some()
-            && site.verb(does).is_some_and(|v| DOES.contains(&v.lemma))
-            && reading.own_performer(block, does).is_some_and(|p| same_role(&p.slot.text, &who.slot.text))
-            && same(does)
-    })
-    .then_some(who.slot.text)
+    reading
+        .analysis(block)
+        .clauses
+        .iter()
+        .any(|does| {
+            does.verb_first < checks.verb_first
+                && !does.negated
+                && does.voice == Voice::Active
+                && does.verb.is_some()
+                && site.verb(does).is_some_and(|v| DOES.contains(&v.lemma))
+                && reading.own_performer(block, does).is_some_and(|p| same_role(&p.slot.text, &who.slot.text))
+                && same(does)
+        })
+        .then_some(who.slot.text)
 }

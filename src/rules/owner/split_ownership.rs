@@ -1,6 +1,6 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Modality, Voice};
-use crate::model::{FieldSlot, Reading, StatementKind};
+use crate::model::{Claim, FieldSlot, Reading, StatementKind};
 use crate::rules::grid::grids;
 use crate::rules::rewrite::Who;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -45,7 +45,11 @@ fn clauses(site: &Site, sink: &mut Sink) {
             Voice::Active => clause.subject,
             Voice::Passive => clause.agent,
         };
-        let Some(phrase) = phrase.filter(|_| !clause.shared && clause.modality != Modality::May) else { continue };
+        let acts = site.reading.claim(site.statement.block, clause) != Claim::Nothing
+            && !clause.shared
+            && clause.modality != Modality::May
+            && !clause.verb_tokens().any(|at| site.is(at, &["required"]));
+        let Some(phrase) = phrase.filter(|_| acts) else { continue };
         report(site.words(phrase.tokens()), site.source(phrase.tokens()), SENTENCE, sink);
     }
 }

@@ -1,6 +1,6 @@
 use super::names::{related, same_role};
 use crate::finding::{Confidence, Family, Level};
-use crate::model::{FieldSlot, Reading};
+use crate::model::{Field, FieldSlot, Reading};
 use crate::rules::grid::{Grid, grids};
 use crate::rules::rewrite::Who;
 use crate::rules::{Check, Draft, Rule, Sink};
@@ -20,7 +20,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
     if known.len() < 2 {
         return;
     }
-    for field in reading.fields.iter().filter(|f| f.slot == FieldSlot::Owner) {
+    // The owner of the document is no owner of a control.
+    let of_control = |f: &&Field| f.slot == FieldSlot::Owner && f.section.is_some();
+    for field in reading.fields.iter().filter(of_control) {
         report(&known, &field.value, field.span, sink);
     }
     for grid in grids(reading).filter(|grid| !is_register(grid)) {

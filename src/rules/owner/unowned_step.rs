@@ -73,15 +73,21 @@ fn is_unowned_step(site: &Site) -> bool {
                 && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause))
         }
     };
-    is_step && !speaks_to_reader(site) && !names_performers(site) && site.settled_performer().is_none()
+    is_step
+        && !speaks_to_reader(site)
+        && !names_performers(site)
+        && site.settled_performer().is_none()
         && !super::control_without_owner::covers(site)
 }
 
 /// An instruction begins with its verb; "Applications – audit records" has none.
 fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
-    (site.tokens().start..clause.verb_first as usize).rev().take_while(|at| !site.is(*at, &[":", ";"])).all(|at| {
-        site.pos(at, Pos::ADVERB) || !site.analysis().tokens[at].is_word() && !site.is(at, &["–", "-", "—"])
-    }) || clause.shared
+    (site.tokens().start..clause.verb_first as usize).rev().take_while(|at| !site.is(*at, &[":", ";"])).all(
+        |at| {
+            site.pos(at, Pos::ADVERB)
+                || !site.analysis().tokens[at].is_word() && !site.is(at, &["–", "-", "—"])
+        },
+    ) || clause.shared
 }
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".
