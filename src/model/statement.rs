@@ -138,7 +138,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     // What is still to be filled in is judged when it is.
-    if text.contains("[TODO") {
+    if text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
         return StatementKind::Placeholder;
     }
     let block_kind = reading.block(block).kind;

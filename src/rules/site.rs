@@ -272,6 +272,36 @@ impl<'r> Site<'r> {
         before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
     }
 
+    /// The clause that carries the statement.
+    pub fn main(&self) -> Option<&'r Clause> {
+        self.statement.main.map(|index| &self.analysis().clauses[index as usize])
+    }
+
+    /// Whether a marker that a fix left stands close behind a token: the question is put already.
+    pub fn is_marked(&self, after: usize) -> bool {
+        (after..after + 12).any(|i| self.is(i, &["todo"]))
+    }
+
+    /// The last token of the noun phrase that goes on at a token: "measures" in "appropriate
+    /// security measures". A marker stands behind it, not between adjective and noun.
+    pub fn phrase_end(&self, from: usize) -> usize {
+        let mut end = from;
+        for at in from..(from + 5).min(self.tokens().end) {
+            let token = &self.analysis().tokens[at];
+            let noun = token.is(Pos::NOUN | Pos::PROPER | Pos::GERUND);
+            if !token.is_word() || !noun && !token.is(Pos::ADJECTIVE | Pos::PARTICIPLE) {
+                break;
+            }
+            if !noun && token.is(Pos::PREPOSITION | Pos::CONJUNCTION | Pos::AUXILIARY) {
+                break;
+            }
+            if noun {
+                end = at + 1;
+            }
+        }
+        end
+    }
+
     pub fn is_cell(&self) -> bool {
         matches!(self.block().kind, BlockKind::Cell { .. })
     }
