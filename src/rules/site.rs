@@ -303,7 +303,7 @@ impl<'r> Site<'r> {
     }
 
     /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
-    pub fn has_marker(&self) -> bool {
+    pub fn has_any_marker(&self) -> bool {
         self.text().contains("[TODO:")
     }
 
