@@ -17,7 +17,7 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(
         site.kind(),
         StatementKind::Activity | StatementKind::State | StatementKind::Norm | StatementKind::Scope
-    ) || site.has_marker()
+    ) || site.has_any_marker()
     {
         return;
     }

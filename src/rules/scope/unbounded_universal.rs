@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(site: &Site, sink: &mut Sink) {
     // What a product does with all of its components is no population of controls.
     if !site.kind().claims()
-        || site.has_marker()
+        || site.has_any_marker()
         || site.reading.kind == DocumentKind::Assessment
         || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
         || site.kind() == StatementKind::Permission && !is_ability(site)
