@@ -110,6 +110,7 @@ impl Builder<'_> {
                 self.children(cursor, *place);
             }
             Kind::PipeTable => self.table(cursor),
+            Kind::GridTable => self.grid_table(cursor),
             Kind::FrontMatter => self.front_matter(cursor),
             Kind::HtmlBlock => self.html(cursor, place),
             Kind::HtmlComment => self.document.comments.push(span(node)),
@@ -387,6 +388,66 @@ impl Builder<'_> {
             let span = Span::from(base + cell.start..base + cell.end);
             let place = Place { lead_in: self.last, ..Place::default() };
             let mut block = self.block(kind, text, span, place);
+            block.text.trim_end();
+            self.document.blocks.push(block);
+        }
+    }
+
+    /// A grid table: a border closes each row, and a cell can go over several lines.
+    fn grid_table(&mut self, cursor: &mut TreeCursor) {
+        let table = self.document.tables.len() as u32;
+        let mut rows = Vec::new();
+        let mut has_header = false;
+        let mut lines: Vec<Node> = Vec::new();
+        for child in children(cursor) {
+            match kind(child) {
+                Kind::GridTableLine => lines.push(child),
+                Kind::GridTableBorder if !lines.is_empty() => {
+                    has_header |= rows.is_empty() && self.source[child.byte_range()].contains('=');
+                    let first = self.document.blocks.len() as BlockId;
+                    self.grid_row(&lines, table, rows.len() as u32);
+                    rows.push(first..self.document.blocks.len() as BlockId);
+                    lines.clear();
+                }
+                _ => {}
+            }
+        }
+        let section = self.document.sections.len() as u32 - 1;
+        self.document.tables.push(Table { section, has_header, rows });
+        self.last = None;
+    }
+
+    fn grid_row(&mut self, lines: &[Node], table: u32, row: u32) {
+        let cells_of = |line: &Node| cells(self.source[line.byte_range()].trim()).collect::<Vec<_>>();
+        let in_lines: Vec<_> = lines.iter().map(cells_of).collect();
+        let columns = in_lines.iter().map(Vec::len).max().unwrap_or(0);
+        for column in 0..columns.min(u16::MAX as usize) {
+            let mut text: Option<Text> = None;
+            let mut span = Span::default();
+            let mut end = 0;
+            for (line, in_line) in lines.iter().zip(&in_lines) {
+                let raw = &self.source[line.byte_range()];
+                let base = line.start_byte() + (raw.len() - raw.trim_start().len());
+                let Some(cell) = in_line.get(column) else { continue };
+                let words = &raw.trim()[cell.clone()];
+                let start = base + cell.start + (words.len() - words.trim_start().len());
+                let text = text.get_or_insert_with(|| {
+                    span = Span::from(base + cell.start..base + cell.end);
+                    Text::new(start as u32, words.len())
+                });
+                if words.trim().is_empty() {
+                    continue;
+                }
+                if !text.is_empty() {
+                    text.push_blank(Span::from(end..start));
+                }
+                inline::project(words.trim(), start as u32, text);
+                end = start + words.trim().len();
+                span.end = (base + cell.end) as u32;
+            }
+            let kind = BlockKind::Cell { table, row, column: column as u16 };
+            let place = Place { lead_in: self.last, ..Place::default() };
+            let mut block = self.block(kind, text.unwrap_or_default(), span, place);
             block.text.trim_end();
             self.document.blocks.push(block);
         }

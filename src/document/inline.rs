@@ -1,7 +1,7 @@
 //! Takes inline markup out of a line: emphasis, code spans, links, images, entities, tags.
 //!
-//! This reads what Markdown writers mean, not all of CommonMark: a delimiter that has no partner
-//! stays in the text, and nothing here looks beyond the line it is given.
+//! This reads what Markdown writers mean, not all of CommonMark: marks of emphasis go where they
+//! stand as such, with a partner or not, and nothing here looks beyond the line it is given.
 
 use super::text::Text;
 use crate::span::Span;

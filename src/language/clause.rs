@@ -163,10 +163,11 @@ impl Reader<'_> {
             && let Some(last) = self.clauses[self.base..].last().copied()
             && last.voice == Voice::Passive
             && at > last.verb_after as usize
-            && (last.verb_after as usize..at).all(|i| {
+            && ((last.verb_after as usize..at).all(|i| {
                 let t = &self.tokens[i];
                 t.is(Pos::CONJUNCTION | Pos::ADVERB) || t.is_punct(b',') || t.is_punct(b'/')
-            })
+            }) || self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::NOUN | Pos::ADJECTIVE | Pos::GERUND)))
         {
             self.clauses.push(Clause {
                 verb_first: at as u32,
@@ -264,6 +265,12 @@ impl Reader<'_> {
     }
 
     fn enter_subordinate(&mut self, at: usize) {
+        // "ensures that access is removed": the clause is no object.
+        if let Some(last) = self.clauses[self.base..].last_mut()
+            && last.object.is_some_and(|object| object.first as usize >= at)
+        {
+            last.object = None;
+        }
         let relative =
             self.tokens[at].is(Pos::PRONOUN | Pos::DET) || at > self.segment && !self.has_noun_free(at);
         if !self.subordinate && self.clauses.len() == self.base || self.outer.is_none() {
@@ -377,6 +384,22 @@ impl Reader<'_> {
         } else {
             None
         };
+        // "notifies IT, and IT revokes": the second subject is no part of the first object.
+        if let (Some(subject), Some(last)) = (subject, self.clauses[self.base..].last_mut())
+            && !shared
+            && let Some(object) = &mut last.object
+            && object.first < subject.first
+            && subject.first < object.after
+        {
+            object.after = subject.first;
+            while object.after > object.first + 1 && {
+                let before = &self.tokens[object.after as usize - 1];
+                !before.is_word() || before.is(Pos::CONJUNCTION)
+            } {
+                object.after -= 1;
+            }
+            object.head = object.after - 1;
+        }
         let previous_imperative =
             self.clauses[self.base..].last().is_some_and(|c| c.form == Form::Imperative);
         let imperative = bare
@@ -431,6 +454,15 @@ impl Reader<'_> {
         let limit = to.min(first + 40);
         while at < limit {
             let token = &self.tokens[at];
+            // "the SRE Lead each quarter": another phrase begins.
+            if head.is_some()
+                && token.is(Pos::DET)
+                && !token.is(Pos::NOUN)
+                && !self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens[at - 1].is_punct(b',')
+            {
+                break;
+            }
             if token.is(Pos::NOUN | Pos::PROPER | Pos::PRONOUN) || token.is(Pos::NUMBER) && head.is_none() {
                 head = Some(at);
             } else if token.is(Pos::DET | Pos::ADJECTIVE | Pos::CONJUNCTION | Pos::NUMBER | Pos::POSSESSIVE)
@@ -472,6 +504,13 @@ impl Reader<'_> {
         for at in after..self.end.min(after + 30) {
             let token = &self.tokens[at];
             if token.is_punct(b';') || at > after && token.is(Pos::MODAL | Pos::BE) {
+                return None;
+            }
+            // "submitted through the desk and approved by …": the agent of the second verb.
+            if at > after
+                && token.is(Pos::CONJUNCTION)
+                && self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::PARTICIPLE))
+            {
                 return None;
             }
             if token.word == by && at > 0 {

@@ -1,6 +1,6 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Needles;
-use crate::model::{Reading, Role};
+use crate::model::{FieldSlot, Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use regex::Regex;
@@ -32,6 +32,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(reading: &Reading, sink: &mut Sink) {
+    empty_fields(reading, sink);
     for (index, block) in reading.document.blocks.iter().enumerate() {
         let text = block.text.as_str();
         // Most texts have none of the bytes that a placeholder begins with.
@@ -56,6 +57,27 @@ fn check(reading: &Reading, sink: &mut Sink) {
             .ask("What belongs here, and who knows it?")
             .confidence(Confidence::High);
             sink.push(draft);
+        }
+    }
+}
+
+/// "Owner: N/A": a control has an owner, a frequency and a record, so none is no answer.
+fn empty_fields(reading: &Reading, sink: &mut Sink) {
+    for field in &reading.fields {
+        let name = match field.slot {
+            FieldSlot::Owner => "owner",
+            FieldSlot::Cadence => "frequency",
+            FieldSlot::Record => "record",
+            _ => continue,
+        };
+        let value = field.value.trim();
+        if ["n/a", "na", "none", "-", "–", "—", "?", "unknown"].iter().any(|v| value.eq_ignore_ascii_case(v))
+        {
+            sink.push(
+                Draft::new(&RULE, field.span, format!("“{value}” leaves the {name} open"))
+                    .note("A control without one cannot be assigned, scheduled or tested.")
+                    .ask("What belongs here, and who knows it?"),
+            );
         }
     }
 }
