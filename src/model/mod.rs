@@ -7,6 +7,7 @@ mod definitions;
 mod description;
 mod fields;
 mod kind;
+mod memo;
 mod section;
 mod slots;
 mod statement;
@@ -24,6 +25,7 @@ use crate::document::{Block, BlockId, BlockKind, Document};
 use crate::language::{Analysis, Clause, Sentence, analyse};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos};
+use memo::Memo;
 use std::ops::Range;
 
 /// A document that has been read.
@@ -42,6 +44,7 @@ pub struct Reading {
     pub fields: Vec<Field>,
     pub definitions: Vec<Definition>,
     pub statements: Vec<Statement>,
+    memo: Memo,
 }
 
 impl Reading {
@@ -60,11 +63,13 @@ impl Reading {
             })
             .collect();
         let roles = section::roles(&document);
+        let fields = fields::collect(&document);
         let mut reading = Reading {
             kind: DocumentKind::Other,
             company: None,
             to_customers: false,
-            fields: fields::collect(&document),
+            memo: Memo::new(&document, &fields),
+            fields,
             definitions: Vec::new(),
             statements: Vec::new(),
             document,

@@ -17,6 +17,10 @@ fn check(site: &Site, sink: &mut Sink) {
     if !claims || matches!(site.reading.kind, DocumentKind::Assessment | DocumentKind::Policy) {
         return;
     }
+    let named = site.sentence().classes.contains(Class::TestAsControl);
+    if !named && !site.clauses().iter().any(|clause| tests(site, clause)) {
+        return;
+    }
     let audit = site
         .reading
         .document

@@ -196,12 +196,6 @@ fn is_goal(site: &Site, clause: &Clause) -> bool {
 
 /// "The SRE Lead reviews access. Stale accounts are removed."
 fn paragraph_names_performer(site: &Site) -> bool {
-    let reading = site.reading;
-    let block = site.statement.block;
     let here = site.sentence().clauses.end as usize;
-    reading.analysis(block).clauses[..here].iter().any(|clause| {
-        reading
-            .own_performer(block, clause)
-            .is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
-    })
+    site.reading.performing_clause(site.statement.block).is_some_and(|clause| clause < here)
 }

@@ -82,23 +82,7 @@ fn is_adjective(term: &Term) -> bool {
 /// An interval that the document gives elsewhere for the same activity.
 fn known_cadence(site: &Site) -> Option<String> {
     let verb = site.clauses().iter().find(|c| c.verb.is_some())?.verb;
-    for other in &site.reading.statements {
-        if std::ptr::eq(other, site.statement) {
-            continue;
-        }
-        let there = Site { reading: site.reading, statement: other };
-        let same = there.clauses().iter().any(|c| c.verb == verb && !c.negated);
-        if !same {
-            continue;
-        }
-        for time in there.analysis().times_in(there.tokens()) {
-            let words = there.words(time.tokens()).to_lowercase();
-            if matches!(words.as_str(), "daily" | "weekly" | "monthly" | "quarterly" | "annually") {
-                return Some(words);
-            }
-        }
-    }
-    None
+    site.reading.cadence_elsewhere(site.statement, verb).map(str::to_owned)
 }
 
 /// Whether the words speak of an activity that comes round again.
