@@ -36,6 +36,8 @@ pub(super) struct Memo {
     pub(super) blocks: Vec<BlockMemo>,
     /// For each section the record that a sentence of it is about.
     pub(super) section_records: Vec<OnceLock<Option<Slot>>>,
+    /// For each section whether it is a control that nobody owns.
+    pub(super) unowned: Vec<OnceLock<bool>>,
     /// For each verb the first two statements that give an interval for it.
     pub(super) cadences: OnceLock<FxHashMap<VerbId, Vec<(usize, String)>>>,
     pub(super) has_population: OnceLock<bool>,
@@ -48,6 +50,7 @@ impl Memo {
         let mut memo = Memo::default();
         memo.blocks.resize_with(document.blocks.len(), BlockMemo::default);
         memo.section_records.resize_with(document.sections.len(), OnceLock::new);
+        memo.unowned.resize_with(document.sections.len(), OnceLock::new);
         for (index, field) in fields.iter().enumerate() {
             memo.fields.entry((field.section, field.slot)).or_insert(index);
         }

@@ -102,6 +102,13 @@ impl Reading {
         self.analysis(statement.block).clauses_of(self.sentence(statement))
     }
 
+    /// The statements in a range of blocks.
+    pub fn statements_of(&self, blocks: Range<BlockId>) -> &[Statement] {
+        let from = self.statements.partition_point(|s| s.block < blocks.start);
+        let rest = &self.statements[from..];
+        &rest[..rest.partition_point(|s| s.block < blocks.end)]
+    }
+
     /// The bytes of the source that a range of a block's tokens stands for.
     pub fn source_span(&self, block: BlockId, tokens: Range<usize>) -> Span {
         let analysis = self.analysis(block);

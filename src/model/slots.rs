@@ -508,6 +508,11 @@ impl Reading {
         places.filter(|(index, _)| other(*index)).map(|(_, word)| word.as_str()).next()
     }
 
+    /// Whether a section is a control that nobody owns, as the rule about it found the first time.
+    pub(crate) fn remember_unowned(&self, section: u32, find: impl FnOnce() -> bool) -> bool {
+        *self.memo.unowned[section as usize].get_or_init(find)
+    }
+
     /// Whether the document says what it counts, as the rule about it found the first time.
     pub(crate) fn remember_population(&self, find: impl FnOnce() -> bool) -> bool {
         *self.memo.has_population.get_or_init(find)

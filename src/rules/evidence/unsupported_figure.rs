@@ -23,12 +23,13 @@ fn check(site: &Site, sink: &mut Sink) {
         || !kind
         || site.is_cell()
         || site.has_marker("measured")
-        || is_sourced(site)
-        || is_target(site)
     {
         return;
     }
     let Some(tokens) = figure(site) else { return };
+    if is_sourced(site) || is_target(site) {
+        return;
+    }
     let words = site.words(tokens.clone());
     let span = site.source(tokens);
     sink.push(
@@ -54,10 +55,10 @@ fn figure(site: &Site) -> Option<Range<usize>> {
     let near = |from: usize| (from.saturating_sub(6)..from + 6).any(|at| site.is(at, MEASURED));
     tokens.clone().find_map(|at| {
         let next = at + 1;
-        let number = site.words(at..next).parse::<f32>();
         let percent = tokens.contains(&next)
             && (site.analysis().tokens[next].is_punct(b'%') || site.is(next, &["percent"]));
-        if percent && number.is_ok_and(|n| (90.0..=100.0).contains(&n)) && near(at) {
+        let high = || site.words(at..next).parse::<f32>().is_ok_and(|n| (90.0..=100.0).contains(&n));
+        if percent && high() && near(at) {
             return Some(at..next + 1);
         }
         if site.is(at, &["zero", "no"]) && happened(site, at) {

@@ -5,7 +5,7 @@ use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::rewrite::{active, marker, verb_end};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
-use crate::vocabulary::{Class, vocabulary};
+use crate::vocabulary::vocabulary;
 
 pub(super) static RULE: Rule = Rule {
     name: "agentless-passive",
