@@ -57,9 +57,13 @@ impl<'r> Site<'r> {
     pub fn terms(&self, class: Class) -> impl Iterator<Item = &'r Term> + use<'r> {
         let code = self.block().text.code();
         let analysis = self.analysis();
-        analysis.terms_in(self.tokens()).filter(move |t| {
-            let span = analysis.span(t.tokens());
-            t.class == class && !code.iter().any(|c| c.overlaps(span))
+        let sentence = self.sentence();
+        let tokens = if sentence.classes.contains(class) { sentence.tokens() } else { 0..0 };
+        analysis.terms_in(tokens).filter(move |t| {
+            t.class == class && {
+                let span = analysis.span(t.tokens());
+                !code.iter().any(|c| c.overlaps(span))
+            }
         })
     }
 
@@ -228,8 +232,9 @@ impl<'r> Site<'r> {
         if !self.tokens().contains(&token) {
             return false;
         }
-        let word = &self.block().text.as_str()[self.analysis().tokens[token].span().range()];
-        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        let span = self.analysis().tokens[token].span();
+        let word = &self.block().text.as_str().as_bytes()[span.range()];
+        words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
     }
 
     pub fn pos(&self, token: usize, pos: Pos) -> bool {
