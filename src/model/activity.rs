@@ -128,7 +128,6 @@ const ACTIVITY_NOUNS: &[&str] = &[
     "analyses",
     "meeting",
     "meetings",
-    "maintenance",
     "rotation",
     "revocation",
     "investigation",
@@ -155,7 +154,11 @@ impl Reading {
         let passive = clause.voice == Voice::Passive;
         if LIGHT.contains(&verb.lemma) {
             let thing = if passive { clause.subject } else { clause.object };
-            if thing.is_some_and(|phrase| self.names_activity(block, phrase)) {
+            let told = !(passive && matches!(verb.lemma, "apply" | "make"));
+            let past = clause.past
+                && !self.has_cadence_words(block, clause.verb_first as usize..clause.after as usize);
+            if told && !past && thing.is_some_and(|phrase| self.is_activity_noun(block, phrase.head as usize))
+            {
                 return Claim::Tested;
             }
             let procedure = verb.lemma == "follow"
@@ -174,12 +177,13 @@ impl Reading {
             && clause.modality != Modality::None
             && matches!(
                 verb.lemma,
-                "operate" | "use" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
+                "operate" | "use" | "grant" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
             )
         {
             return Claim::State;
         }
-        if clause.past && !matches!(verb.class, VerbClass::Control) {
+        // What was done once is told, not claimed; a report says so of itself.
+        if clause.past {
             return Claim::Nothing;
         }
         if verb.automatic && passive {
