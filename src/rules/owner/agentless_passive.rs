@@ -165,12 +165,23 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
     let Some(verb) = site.verb(clause) else { return false };
     let subject = clause.subject.map_or("", |s| site.words(s.tokens())).to_lowercase();
     match verb.lemma {
-        "report" => ["incident", "loss", "violation", "theft", "breach", "concern", "suspicion", "misuse"]
-            .iter()
-            .any(|word| subject.contains(word)),
+        "report" => [
+            "incident",
+            "loss",
+            "violation",
+            "theft",
+            "breach",
+            "concern",
+            "suspicion",
+            "misuse",
+            "lost",
+            "stolen",
+        ]
+        .iter()
+        .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
-        "discuss" | "disable" => clause.modality == Modality::None && !is_occasioned(site),
+        "discuss" | "disable" | "implement" => clause.modality == Modality::None && !is_occasioned(site),
         _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
     }
