@@ -250,9 +250,9 @@ impl Reader<'_> {
         }
         // "such as passwords", "classified as medium risk": no clause.
         let v = vocabulary();
-        if token.word == v.word(b"as") && at > 0 {
+        if token.word == v.known().as_ && at > 0 {
             let before = &self.tokens[at - 1];
-            if before.word == v.word(b"such") || before.is(Pos::PARTICIPLE) {
+            if before.word == v.known().such || before.is(Pos::PARTICIPLE) {
                 return false;
             }
         }
@@ -500,8 +500,7 @@ impl Reader<'_> {
 
     /// The noun phrase of "by …" behind a passive, unless it is a means ("by scanning") or a time.
     fn agent(&self, after: usize) -> Option<Phrase> {
-        let by = vocabulary().word(b"by");
-        let from = vocabulary().word(b"from");
+        let by = vocabulary().known().by;
         for at in after..self.end.min(after + 30) {
             let token = &self.tokens[at];
             if token.is_punct(b';') || at > after && token.is(Pos::MODAL | Pos::BE) {
@@ -520,9 +519,6 @@ impl Reader<'_> {
                     continue;
                 }
                 return self.noun_phrase(at + 1, self.end);
-            }
-            if token.word == from {
-                continue;
             }
         }
         None
@@ -567,7 +563,7 @@ impl Group {
                 group.main = at;
             } else if token.is(Pos::BE) {
                 be = true;
-                group.past |= token.word == v.word(b"was") || token.word == v.word(b"were");
+                group.past |= token.word == v.known().was || token.word == v.known().were;
                 group.main = at;
             } else if token.is(Pos::HAVE) && at + 1 < end {
                 have = true;
@@ -614,7 +610,7 @@ impl Group {
                     continue;
                 }
                 break;
-            } else if be && token.is(Pos::ADJECTIVE) && token.word == v.word(b"responsible") {
+            } else if be && token.is(Pos::ADJECTIVE) && token.word == v.known().responsible {
                 // "is responsible for reviewing": who reviews is said.
                 if let [by, gerund, ..] = &tokens[at + 1..end.max(at + 1)]
                     && by.is(Pos::PREPOSITION)
@@ -643,14 +639,13 @@ fn rules(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {
 }
 
 fn modality(tokens: &[Token], at: usize) -> Modality {
-    let v = vocabulary();
+    let known = vocabulary().known();
     let word = tokens[at].word;
-    let is = |names: &[&str]| names.iter().any(|n| v.word(n.as_bytes()) == word);
-    if is(&["must", "shall", "mustn't"]) {
+    if known.must.contains(&word) {
         Modality::Must
-    } else if is(&["should", "shouldn't"]) {
+    } else if known.should.contains(&word) {
         Modality::Should
-    } else if is(&["may", "can", "might", "could", "would", "cannot", "can't", "wouldn't"]) {
+    } else if known.may.contains(&word) {
         Modality::May
     } else {
         Modality::Will

@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Class, Pos, WordId};
+use crate::vocabulary::{Class, Pos, WordId, vocabulary};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -358,8 +358,8 @@ fn is_part_of_infinitive(tokens: &[Token], at: usize) -> bool {
 }
 
 fn is_non_finite_be(token: &Token) -> bool {
-    let vocabulary = crate::vocabulary::vocabulary();
-    token.word == vocabulary.word(b"been") || token.word == vocabulary.word(b"being")
+    let known = vocabulary().known();
+    token.word == known.been || token.word == known.being
 }
 
 /// Whether the clause up to `at` already has a finite verb.

@@ -57,9 +57,13 @@ impl<'r> Site<'r> {
     pub fn terms(&self, class: Class) -> impl Iterator<Item = &'r Term> + use<'r> {
         let code = self.block().text.code();
         let analysis = self.analysis();
-        analysis.terms_in(self.tokens()).filter(move |t| {
-            let span = analysis.span(t.tokens());
-            t.class == class && !code.iter().any(|c| c.overlaps(span))
+        let sentence = self.sentence();
+        let tokens = if sentence.classes.contains(class) { sentence.tokens() } else { 0..0 };
+        analysis.terms_in(tokens).filter(move |t| {
+            t.class == class && {
+                let span = analysis.span(t.tokens());
+                !code.iter().any(|c| c.overlaps(span))
+            }
         })
     }
 
@@ -234,8 +238,9 @@ impl<'r> Site<'r> {
         if !self.tokens().contains(&token) {
             return false;
         }
-        let word = &self.block().text.as_str()[self.analysis().tokens[token].span().range()];
-        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        let span = self.analysis().tokens[token].span();
+        let word = &self.block().text.as_str().as_bytes()[span.range()];
+        words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
     }
 
     pub fn pos(&self, token: usize, pos: Pos) -> bool {
@@ -308,6 +313,11 @@ impl<'r> Site<'r> {
         end
     }
 
+    /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
+    pub fn has_any_marker(&self) -> bool {
+        self.text().contains("[TODO:")
+    }
+
     pub fn is_cell(&self) -> bool {
         matches!(self.block().kind, BlockKind::Cell { .. })
     }
@@ -315,6 +325,18 @@ impl<'r> Site<'r> {
     pub fn is_item(&self) -> bool {
         self.block().kind == BlockKind::Item
     }
+}
+
+/// Where text can be added after everything, if that is known: a table ends in a bar that is no
+/// text, and code or a comment may follow the last block.
+pub(super) fn end_of(reading: &Reading) -> Option<u32> {
+    let block = reading.document.blocks.last()?;
+    let later =
+        reading.document.code.iter().chain(&reading.document.comments).any(|c| c.start > block.span.start);
+    (!matches!(block.kind, BlockKind::Cell { .. }) && !later).then(|| {
+        let text = Span::new(0, block.text.as_str().len() as u32);
+        block.text.source(text).end.max(block.span.end)
+    })
 }
 
 /// `[TODO: …]` with these words in it.

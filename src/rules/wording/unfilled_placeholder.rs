@@ -1,4 +1,5 @@
 use crate::finding::{Confidence, Family, Level};
+use crate::language::Needles;
 use crate::model::{FieldSlot, Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
@@ -82,15 +83,13 @@ fn empty_fields(reading: &Reading, sink: &mut Sink) {
 }
 
 fn may_hold_one(text: &str) -> bool {
-    text.contains(['{', '[', '<'])
-        || text.contains("TBD")
-        || text.contains("TBC")
-        || text.contains("TODO")
-        || text.contains("FIXME")
-        || text.contains("XXX")
-        || text.contains("____")
-        || text.contains(" here")
-        || text.contains("orem ipsum")
+    static WORDS: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&["TBD", "TBC", "TODO", "FIXME", "XXX", "____"]));
+    static OPENINGS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" here", "orem ipsum"]));
+    let text = text.as_bytes();
+    memchr::memchr3(b'{', b'[', b'<', text).is_some()
+        || OPENINGS.any_in(text)
+        || text.iter().any(|byte| matches!(byte, b'T' | b'F' | b'X' | b'_')) && WORDS.any_in(text)
 }
 
 /// "Date: ______"; a line of nothing but bars is a rule.
