@@ -102,7 +102,11 @@ impl<'r> Site<'r> {
     /// a list ("Managing Information Security") is no team.
     pub(crate) fn settled_performer(&self) -> Option<Performer> {
         let found = self.reading.performer_around(self.statement)?;
-        if found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team) {
+        // "Fraud is countered by several means:" has an agent and nobody.
+        let nobody = found.slot.origin == Origin::LeadIn
+            && found.class.is_none()
+            && !found.slot.text.contains(|c: char| c.is_uppercase());
+        if !nobody && (found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team)) {
             return Some(found);
         }
         let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
@@ -110,7 +114,7 @@ impl<'r> Site<'r> {
             lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
         let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
         let nested = !lead_in.contains(&found.slot.text);
-        if topic || nested {
+        if !nobody && (topic || nested) {
             return Some(found);
         }
         let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
@@ -207,8 +211,10 @@ impl<'r> Site<'r> {
         let block = self.block();
         let heading =
             self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
-        let lead_in = block.lead_in.map_or("", |id| self.reading.block(id).text.as_str());
-        [heading, lead_in].iter().any(|text| {
+        let lead_in = block.lead_in.map(|id| self.reading.block(id));
+        let label = lead_in.and_then(|b| b.label.as_ref()).map_or("", |label| label.name.as_str());
+        let lead_in = lead_in.map_or("", |b| b.text.as_str());
+        [heading, lead_in, label].iter().any(|text| {
             let lower = text.to_lowercase();
             block.kind == BlockKind::Item && WRONGS.iter().any(|wrong| lower.contains(wrong))
         })

@@ -82,9 +82,9 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     {
         return false;
     }
-    if clause.form == Form::Imperative
-        && (!is_activity_column(site) || site.reading.kind == DocumentKind::Policy)
-    {
+    // The reader of a procedure or a policy is told what to do, not what is done.
+    let told_to = matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Procedure);
+    if clause.form == Form::Imperative && (told_to || !is_activity_column(site)) {
         return false;
     }
     told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))

@@ -5,7 +5,7 @@ use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::rewrite::{active, marker, verb_end};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
-use crate::vocabulary::{Class, vocabulary};
+use crate::vocabulary::{Class, Pos, vocabulary};
 
 pub(super) static RULE: Rule = Rule {
     name: "agentless-passive",
@@ -129,7 +129,11 @@ fn is_undergone(site: &Site, clause: &Clause) -> bool {
         }
         ("undergo", Voice::Active) => clause.object.is_some_and(|o| reading.names_activity(block, o)),
         ("have" | "receive", Voice::Active) => {
+            // "must have a backup plan" is about the plan.
+            let plan = clause.object.is_some_and(|o| site.pos(o.head as usize + 1, Pos::NOUN));
             clause.modality == Modality::Must
+                && !plan
+                && site.kind() != StatementKind::LeadIn
                 && clause.object.is_some_and(|o| reading.is_activity_noun(block, o.head as usize))
         }
         ("require", Voice::Passive) => clause.agent.is_none() && activity,
@@ -161,12 +165,23 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
     let Some(verb) = site.verb(clause) else { return false };
     let subject = clause.subject.map_or("", |s| site.words(s.tokens())).to_lowercase();
     match verb.lemma {
-        "report" => ["incident", "loss", "violation", "theft", "breach", "concern", "suspicion", "misuse"]
-            .iter()
-            .any(|word| subject.contains(word)),
+        "report" => [
+            "incident",
+            "loss",
+            "violation",
+            "theft",
+            "breach",
+            "concern",
+            "suspicion",
+            "misuse",
+            "lost",
+            "stolen",
+        ]
+        .iter()
+        .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
-        "discuss" | "disable" => clause.modality == Modality::None && !is_occasioned(site),
+        "discuss" | "disable" | "implement" => clause.modality == Modality::None && !is_occasioned(site),
         _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
     }

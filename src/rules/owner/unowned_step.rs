@@ -74,6 +74,7 @@ fn is_unowned_step(site: &Site) -> bool {
         }
     };
     is_step
+        && !site.lists_wrongs()
         && !speaks_to_reader(site)
         && !names_performers(site)
         && site.settled_performer().is_none()
