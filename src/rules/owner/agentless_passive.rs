@@ -74,6 +74,9 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
     {
         return false;
     }
+    if is_done_by_machine(site, clause) || names_approver(site, clause) {
+        return false;
+    }
     // "may need to be disclosed" obliges nobody.
     let allowed = clause.verb_tokens().any(|at| site.is(at, &["may", "might", "can", "could"]));
     if clause.form != Form::Finite || clause.modality == Modality::May || allowed {
@@ -94,6 +97,25 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
         return false;
     }
     !is_product_behaviour(site, clause) && !is_goal(site, clause)
+}
+
+/// "must be performed using software": the means do it.
+fn is_done_by_machine(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    (after..after + 3).any(|at| {
+        site.is(at, &["using", "via", "through"])
+            && (at + 1..at + 6).any(|i| {
+                site.is(i, &["software", "tool", "tools", "system", "systems", "automation", "automated"])
+            })
+    })
+}
+
+/// "authorized in writing from their hiring manager"
+fn names_approver(site: &Site, clause: &Clause) -> bool {
+    site.analysis().terms_in(clause.verb_after as usize..clause.after as usize).any(|t| {
+        matches!(t.class, Class::Role | Class::Team)
+            && (1..4).any(|back| site.is((t.first as usize).wrapping_sub(back), &["from"]))
+    })
 }
 
 /// A "by …" that somebody stands behind: "addressed by remediations" has nobody.

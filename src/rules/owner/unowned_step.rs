@@ -1,6 +1,6 @@
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Form, Modality};
+use crate::language::{Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -49,7 +49,9 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity
+    let listed = is_listed(site);
+    if !(site.kind() == StatementKind::Activity
+        || listed && matches!(site.kind(), StatementKind::Other | StatementKind::State))
         || site.is_cell()
         || site.heads_list()
         || site.has_marker("role")
@@ -70,7 +72,7 @@ fn is_unowned_step(site: &Site) -> bool {
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
                 && gerund_item
-                && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause))
+                && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause) || listed)
         }
     };
     is_step
@@ -79,6 +81,25 @@ fn is_unowned_step(site: &Site) -> bool {
         && !names_performers(site)
         && site.settled_performer().is_none()
         && !super::control_without_owner::covers(site)
+}
+
+/// An item of "The following must be completed during the design phase:": whatever it says is a
+/// step. The duties of everyone ("Employees must:") are no steps.
+fn is_listed(site: &Site) -> bool {
+    let Some(lead_in) = site.block().lead_in.filter(|_| site.is_item()) else { return false };
+    let reading = site.reading;
+    let text = reading.block(lead_in).text.as_str();
+    let analysis = reading.analysis(lead_in);
+    let Some(sentence) = analysis.sentences.last() else { return false };
+    let everyone = analysis
+        .terms_in(sentence.tokens())
+        .any(|t| matches!(t.class, Class::People | Class::Outside | Class::Role | Class::Team));
+    text.ends_with(':')
+        && !everyone
+        && analysis
+            .clauses_of(sentence)
+            .iter()
+            .any(|c| c.modality == Modality::Must && c.voice == Voice::Passive)
 }
 
 /// An instruction begins with its verb; "Applications – audit records" has none.
