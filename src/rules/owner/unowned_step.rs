@@ -49,17 +49,18 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity
-        || site.is_cell()
-        || site.heads_list()
-        || site.has_marker("role")
-    {
+    let may_act = matches!(site.kind(), StatementKind::Activity | StatementKind::Other);
+    if !may_act || site.is_cell() || site.heads_list() || site.has_marker("role") {
         return false;
     }
     let Statement { block, .. } = *site.statement;
     let reading = site.reading;
     let is_step = match site.clauses().iter().find(|c| !c.subordinate) {
-        None => site.block().kind == BlockKind::Item && reading.kind != DocumentKind::Policy,
+        None => {
+            site.kind() == StatementKind::Activity
+                && site.block().kind == BlockKind::Item
+                && reading.kind != DocumentKind::Policy
+        }
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
@@ -93,11 +94,26 @@ fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".
 fn sets_up(site: &Site, clause: &crate::language::Clause) -> bool {
+    let item = site.block().kind == BlockKind::Item;
+    let listed = site.verb(clause).is_some_and(|v| match v.lemma {
+        "conduct" | "perform" => true,
+        "set" => site.is(clause.verb_after as usize, &["up"]),
+        _ => false,
+    });
+    if item && listed && clause.form == Form::Imperative {
+        return true;
+    }
     site.verb(clause).is_some_and(|v| {
         v.class == VerbClass::Work
             && matches!(
                 v.lemma,
                 "define"
+                    | "design"
+                    | "create"
+                    | "deploy"
+                    | "administer"
+                    | "build"
+                    | "prepare"
                     | "assign"
                     | "establish"
                     | "distribute"
