@@ -3,7 +3,7 @@
 use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
 use crate::language::{Analysis, Clause, Form, Sentence, Term};
-use crate::model::{FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
+use crate::model::{DocumentKind, FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
@@ -184,6 +184,16 @@ impl<'r> Site<'r> {
         ];
         let joint = subject.tokens().any(|at| self.is(at, &["and", "or", "/", "&"]));
         head.ends_with('s') || joint || collective.contains(&head.as_str()) || head.len() <= 3
+    }
+
+    /// Whether the clause only tells how an assessment went ("were evaluated using a score"), or
+    /// allows something ("is authorized to sign"): a policy claims neither as a control.
+    pub(crate) fn tells_or_allows(&self, clause: &Clause) -> bool {
+        let reports = self.reading.kind == DocumentKind::Policy
+            && clause.verb_tokens().any(|at| self.is(at, &["was", "were"]));
+        let allows = self.verb(clause).is_some_and(|v| matches!(v.lemma, "authorize" | "authorise"))
+            && self.is(clause.verb_after as usize, &["to"]);
+        reports || allows
     }
 
     /// Whether the list says what must not be done, or what others do: bans, threats.

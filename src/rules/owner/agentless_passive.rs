@@ -71,6 +71,7 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
         || clause.negated
         || names_agent(site, clause)
         || !site.stands_alone(clause)
+        || site.tells_or_allows(clause)
     {
         return false;
     }
@@ -120,6 +121,16 @@ fn names_approver(site: &Site, clause: &Clause) -> bool {
 
 /// A "by …" that somebody stands behind: "addressed by remediations" has nobody.
 fn names_agent(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize..site.tokens().end;
+    let machine = after.clone().any(|at| site.is(at, &["automatically", "automated"]));
+    // "authorized in writing from their hiring manager"
+    let from = site.analysis().terms_in(after).any(|t| {
+        let before = t.first as usize - 1;
+        t.class == Class::Role && (site.is(before, &["from"]) || site.is(before - 1, &["from"]))
+    });
+    if machine || from {
+        return true;
+    }
     clause.agent.is_some_and(|agent| {
         let reading = site.reading;
         let block = site.statement.block;
@@ -163,13 +174,37 @@ fn is_undergone(site: &Site, clause: &Clause) -> bool {
     }
 }
 
+/// Activities that people perform, also where a text describes a system.
+const BY_PEOPLE: &[&str] = &[
+    "review",
+    "approve",
+    "audit",
+    "assess",
+    "evaluate",
+    "train",
+    "investigate",
+    "revoke",
+    "remove",
+    "terminate",
+    "rotate",
+    "verify",
+    "inspect",
+    "reconcile",
+    "remediate",
+    "triage",
+    "address",
+    "update",
+];
+
 /// What a product does to its inputs, and what its build runs, has no performer to name.
 fn is_product_behaviour(site: &Site, clause: &Clause) -> bool {
-    site.reading.kind == DocumentKind::Assessment
-        && (!site.reading.has_cadence_words(site.statement.block, site.tokens())
-            || site.verb(clause).is_some_and(|v| {
-                v.automatic || matches!(v.lemma, "run" | "test" | "build" | "scan" | "release" | "hold")
-            }))
+    let timed = site.reading.has_cadence_words(site.statement.block, site.tokens());
+    let by_people = site.verb(clause).is_some_and(|v| BY_PEOPLE.contains(&v.lemma));
+    match site.reading.kind {
+        DocumentKind::Assessment => !timed || !by_people,
+        DocumentKind::SystemDescription => !timed && !by_people,
+        _ => false,
+    }
 }
 
 /// "Files are deployed using a pipeline", "mitigations have been put in place": how is said, or that
@@ -203,6 +238,8 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
         .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
+        // "A sample table is provided in …", "is applied to all systems"
+        "provide" | "apply" => clause.modality == Modality::None,
         "discuss" | "disable" | "implement" => clause.modality == Modality::None && !is_occasioned(site),
         _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,

@@ -49,19 +49,19 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    let listed = is_listed(site);
-    if !(site.kind() == StatementKind::Activity
-        || listed && matches!(site.kind(), StatementKind::Other | StatementKind::State))
-        || site.is_cell()
-        || site.heads_list()
-        || site.has_marker("role")
-    {
+    let may_act =
+        matches!(site.kind(), StatementKind::Activity | StatementKind::Other | StatementKind::State);
+    if !may_act || site.is_cell() || site.heads_list() || site.has_marker("role") {
         return false;
     }
     let Statement { block, .. } = *site.statement;
     let reading = site.reading;
     let is_step = match site.clauses().iter().find(|c| !c.subordinate) {
-        None => site.block().kind == BlockKind::Item && reading.kind != DocumentKind::Policy,
+        None => {
+            site.kind() == StatementKind::Activity
+                && site.block().kind == BlockKind::Item
+                && reading.kind != DocumentKind::Policy
+        }
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
@@ -72,7 +72,9 @@ fn is_unowned_step(site: &Site) -> bool {
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
                 && gerund_item
-                && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause) || listed)
+                && (matches!(claim, Claim::Tested | Claim::Recorded)
+                    || sets_up(site, clause)
+                    || is_listed(site))
         }
     };
     is_step
@@ -114,11 +116,26 @@ fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".
 fn sets_up(site: &Site, clause: &crate::language::Clause) -> bool {
+    let item = site.block().kind == BlockKind::Item;
+    let listed = site.verb(clause).is_some_and(|v| match v.lemma {
+        "conduct" | "perform" => true,
+        "set" => site.is(clause.verb_after as usize, &["up"]),
+        _ => false,
+    });
+    if item && listed && clause.form == Form::Imperative {
+        return true;
+    }
     site.verb(clause).is_some_and(|v| {
         v.class == VerbClass::Work
             && matches!(
                 v.lemma,
                 "define"
+                    | "design"
+                    | "create"
+                    | "deploy"
+                    | "administer"
+                    | "build"
+                    | "prepare"
                     | "assign"
                     | "establish"
                     | "distribute"
