@@ -581,6 +581,18 @@ impl Group {
                 } else {
                     group.past = true;
                 }
+                // "is authorized to", "are allowed to" give leave; they say nothing is done.
+                if be
+                    && allows(token, v)
+                    && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO)
+                    && at + 2 < end
+                {
+                    group.modality = Modality::May;
+                    group.voice = Voice::Active;
+                    be = false;
+                    at += 2;
+                    continue;
+                }
                 // "is required to review", "is expected to"
                 if be
                     && rules(token, v)
@@ -632,6 +644,14 @@ impl Group {
         }
         group
     }
+}
+
+fn allows(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {
+    token.verb.is_some()
+        && matches!(
+            v.verb(token.verb).lemma,
+            "authorize" | "authorise" | "permit" | "allow" | "enable" | "entitle" | "empower"
+        )
 }
 
 fn rules(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {

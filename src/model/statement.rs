@@ -139,7 +139,9 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     // What is still to be filled in is judged when it is.
-    if text.contains('[') && text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
+    if text.contains('[') && text.contains("[TODO")
+        || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20
+    {
         return StatementKind::Placeholder;
     }
     let block_kind = reading.block(block).kind;
@@ -230,6 +232,9 @@ fn follows_condition(reading: &Reading, block: BlockId) -> bool {
 fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKind {
     let analysis = reading.analysis(block);
     let tokens = analysis.sentences[sentence as usize].tokens();
+    if is_title_case(reading, block, tokens.clone()) {
+        return StatementKind::Aside;
+    }
     if tokens.len() > 16 || reading.kind == DocumentKind::Assessment {
         return StatementKind::Other;
     }
@@ -252,6 +257,16 @@ fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKi
             .lead_in
             .is_some_and(|id| reading.introduces(id) && !reading.block(id).text.is_empty());
     if named && (timed || introduced) { StatementKind::Activity } else { StatementKind::Other }
+}
+
+/// "Regular Reviews of Risk Treatment": a heading, however it is written.
+fn is_title_case(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> bool {
+    let analysis = reading.analysis(block);
+    let words = || tokens.clone().map(|i| &analysis.tokens[i]).filter(|t| t.is_word() && t.end - t.start > 3);
+    let last = analysis.tokens.get(tokens.end.wrapping_sub(1));
+    words().count() >= 3
+        && words().all(|t| t.capital)
+        && !last.is_some_and(|t| t.is_punct(b'.') || t.is_punct(b']'))
 }
 
 fn is_ban(clause: &Clause) -> bool {
@@ -401,8 +416,10 @@ fn begin_with<'t>(mut words: impl Iterator<Item = &'t str>, phrase: &str) -> boo
 }
 
 fn is_definition(text: &str) -> bool {
-    const VERBS: [&str; 5] = [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "];
-    static ANY_VERB: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refers to ", " stands for "]));
+    const VERBS: [&str; 5] =
+        [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "];
+    static ANY_VERB: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refers to ", " stands for "]));
     // A term is short: its verb begins in the first 60 bytes.
     let head = &text.as_bytes()[..text.len().min(60 + " are defined as ".len())];
     ANY_VERB.any_in(head) && VERBS.iter().any(|verb| text.find(verb).is_some_and(|at| at <= 60))

@@ -3,7 +3,7 @@
 use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
 use crate::language::{Analysis, Clause, Form, Sentence, Term};
-use crate::model::{FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
+use crate::model::{DocumentKind, FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
@@ -102,7 +102,11 @@ impl<'r> Site<'r> {
     /// a list ("Managing Information Security") is no team.
     pub(crate) fn settled_performer(&self) -> Option<Performer> {
         let found = self.reading.performer_around(self.statement)?;
-        if found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team) {
+        // "Fraud is countered by several means:" has an agent and nobody.
+        let nobody = found.slot.origin == Origin::LeadIn
+            && found.class.is_none()
+            && !found.slot.text.contains(|c: char| c.is_uppercase());
+        if !nobody && (found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team)) {
             return Some(found);
         }
         let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
@@ -110,7 +114,7 @@ impl<'r> Site<'r> {
             lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
         let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
         let nested = !lead_in.contains(&found.slot.text);
-        if topic || nested {
+        if !nobody && (topic || nested) {
             return Some(found);
         }
         let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
@@ -185,6 +189,16 @@ impl<'r> Site<'r> {
         head.ends_with('s') || joint || collective.contains(&head.as_str()) || head.len() <= 3
     }
 
+    /// Whether the clause only tells how an assessment went ("were evaluated using a score"), or
+    /// allows something ("is authorized to sign"): a policy claims neither as a control.
+    pub(crate) fn tells_or_allows(&self, clause: &Clause) -> bool {
+        let reports = self.reading.kind == DocumentKind::Policy
+            && clause.verb_tokens().any(|at| self.is(at, &["was", "were"]));
+        let allows = self.verb(clause).is_some_and(|v| matches!(v.lemma, "authorize" | "authorise"))
+            && self.is(clause.verb_after as usize, &["to"]);
+        reports || allows
+    }
+
     /// Whether the list says what must not be done, or what others do: bans, threats.
     pub(crate) fn lists_wrongs(&self) -> bool {
         const WRONGS: &[&str] = &[
@@ -213,8 +227,10 @@ impl<'r> Site<'r> {
         }
         let heading =
             self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
-        let lead_in = block.lead_in.map_or("", |id| self.reading.block(id).text.as_str());
-        [heading, lead_in].iter().any(|text| {
+        let lead_in = block.lead_in.map(|id| self.reading.block(id));
+        let label = lead_in.and_then(|b| b.label.as_ref()).map_or("", |label| label.name.as_str());
+        let lead_in = lead_in.map_or("", |b| b.text.as_str());
+        [heading, lead_in, label].iter().any(|text| {
             let lower = text.to_lowercase();
             WRONGS.iter().any(|wrong| lower.contains(wrong))
         })

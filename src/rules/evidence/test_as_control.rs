@@ -30,7 +30,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     }
     for clause in site.clauses() {
-        if clause.subordinate || clause.negated || !tests(site, clause) {
+        if clause.negated || !site.stands_alone(clause) || !tests(site, clause) {
             continue;
         }
         let phrase = match clause.voice {

@@ -62,6 +62,7 @@ fn activity<'s>(site: &Site<'s>) -> Option<&'s Clause> {
     site.clauses().iter().find(|clause| {
         !clause.negated
             && site.stands_alone(clause)
+            && !site.tells_or_allows(clause)
             && !site.is_linked(clause.verb_tokens())
             && asserts(site, clause)
             && site.reading.claim(site.statement.block, clause) == Claim::Tested
@@ -82,9 +83,17 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     {
         return false;
     }
-    if clause.form == Form::Imperative
-        && (!is_activity_column(site) || site.reading.kind == DocumentKind::Policy)
+    // "Maintenance is conducted within the core subnet" says where.
+    if site.reading.kind == DocumentKind::SystemDescription
+        && clause.voice == Voice::Passive
+        && site.verb(clause).is_some_and(|v| matches!(v.lemma, "conduct" | "perform" | "run"))
+        && !site.reading.has_cadence_words(site.statement.block, site.tokens())
     {
+        return false;
+    }
+    // The reader of a procedure or a policy is told what to do, not what is done.
+    let told_to = matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Procedure);
+    if clause.form == Form::Imperative && (told_to || !is_activity_column(site)) {
         return false;
     }
     told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))
@@ -95,6 +104,9 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
 fn is_acted(site: &Site, clause: &Clause) -> bool {
     let Some(subject) = clause.subject else {
         let at = clause.verb_first as usize;
+        if site.is_cell() && site.reading.kind == DocumentKind::SystemDescription {
+            return false;
+        }
         let begins = clause.shared || (site.tokens().start..at).all(|i| site.pos(i, Pos::ADVERB));
         return begins && site.pos(at, Pos::VERB_S | Pos::AUXILIARY);
     };
@@ -105,8 +117,11 @@ fn is_acted(site: &Site, clause: &Clause) -> bool {
     let timed = site.analysis().times_in(subject.tokens()).next().is_some();
     // "CISSP certified", "all alerts closed": participles, unless somebody did it.
     let past = site.pos(clause.verb_first as usize, Pos::VERB_PAST | Pos::PARTICIPLE);
+    // A description of a system speaks of its parts; only people leave records there.
+    let described = site.reading.kind == DocumentKind::SystemDescription;
     match named {
-        None if past => false,
+        None if past || described => false,
+        Some(Class::Machine) if described => false,
         Some(Class::Outside) => false,
         Some(_) => !timed,
         None if words.contains("{{") || words.contains("[TODO") => true,
