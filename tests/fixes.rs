@@ -1,6 +1,8 @@
 //! Every fix, applied, leaves a text that reads without the finding and with no new one, over the
 //! corpus that stands beside the checkout.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sayso::engine::{Settings, apply, check_text};
 use sayso::finding::Finding;
 use std::collections::BTreeMap;
