@@ -1,0 +1,27 @@
+//! Documents that disagree: with themselves, or with the frameworks they cite.
+
+mod broken_reference;
+mod conflicting_cadence;
+mod conflicting_fact;
+mod dates;
+mod duplicate_control;
+mod leftover_name;
+mod mapping_without_rationale;
+mod period_mismatch;
+mod shared;
+mod stale_document;
+mod unknown_criterion;
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[
+    &unknown_criterion::RULE,
+    &mapping_without_rationale::RULE,
+    &conflicting_cadence::RULE,
+    &conflicting_fact::RULE,
+    &broken_reference::RULE,
+    &duplicate_control::RULE,
+    &period_mismatch::RULE,
+    &stale_document::RULE,
+    &leftover_name::RULE,
+];
