@@ -145,13 +145,14 @@ impl Table {
         let number = last_number(id);
         let mut scored: Vec<(u32, usize, &'static str)> = Vec::new();
         for (at, &candidate) in self.order.iter().enumerate().filter(|(_, id)| !self.rows[*id].withdrawn) {
-            let swapped = strsim::osa_distance(id, candidate) == 1 && same_digits(id, candidate);
+            let close = id.len().abs_diff(candidate.len()) <= 1 && strsim::osa_distance(id, candidate) == 1;
+            let swapped = close && same_digits(id, candidate);
             let crossed = same_digits(id, candidate) && digits(id).rev().eq(digits(candidate));
             let score = if swapped || crossed {
                 0
             } else if group_of(candidate) == group {
                 2 + last_number(candidate).abs_diff(number).min(1000)
-            } else if strsim::osa_distance(id, candidate) == 1 && id.len() > candidate.len() {
+            } else if close && id.len() > candidate.len() {
                 1
             } else {
                 continue;

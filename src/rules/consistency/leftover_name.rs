@@ -3,6 +3,7 @@ use crate::finding::{Confidence, Edit, Family, Level};
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -33,6 +34,43 @@ static SELF: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
+/// Whether the document has a word that a finding needs: a legal form, a bracket with a
+/// definition, or a template's name. Most have none.
+fn may_differ(reading: &Reading) -> bool {
+    const NEEDED: [&str; 22] = [
+        "Inc",
+        "LLC",
+        "Ltd",
+        "Limited",
+        "GmbH",
+        "AB",
+        "AG",
+        "Corp",
+        "Corporation",
+        "Oy",
+        "PLC",
+        "BV",
+        "SAS",
+        "ApS",
+        "Pty",
+        "Acme",
+        "ACME",
+        "Contoso",
+        "Example",
+        "XYZ",
+        "ABC",
+        "Widgets",
+    ];
+    reading.document.blocks.iter().zip(&reading.analyses).any(|(block, analysis)| {
+        let text = block.text.as_str();
+        analysis.tokens.windows(2).any(|pair| {
+            let [token, next] = pair else { return false };
+            token.capital && token.end - token.start <= 11 && NEEDED.contains(&&text[token.span().range()])
+                || token.is_punct(b'(') && (next.is_punct(b'"') || next.is_punct(0xE2))
+        })
+    })
+}
+
 struct Mention {
     name: String,
     with_form: bool,
@@ -42,6 +80,9 @@ struct Mention {
 
 fn check(reading: &Reading, sink: &mut Sink) {
     if matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
+        return;
+    }
+    if !may_differ(reading) {
         return;
     }
     let mentions = mentions(reading);
@@ -76,7 +117,7 @@ fn mentions(reading: &Reading) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (_, block) in own_blocks(reading) {
         let text = block.text.as_str();
-        if !may_speak(text) {
+        if !SPEAKS.is_match(text) {
             continue;
         }
         for found in SELF.captures_iter(text) {
@@ -110,8 +151,10 @@ fn mentions(reading: &Reading) -> Vec<Mention> {
 const LEADS: [&str; 14] =
     ["All", "The", "Each", "Every", "Any", "Our", "No", "New", "Some", "Only", "When", "If", "For", "At"];
 
-fn may_speak(text: &str) -> bool {
-    [
+/// Most texts have none of these words.
+#[expect(clippy::expect_used, reason = "the words are compiled in")]
+static SPEAKS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
         "employee",
         "workforce",
         "personnel",
@@ -119,14 +162,15 @@ fn may_speak(text: &str) -> bool {
         "staff members",
         "information systems",
         "information assets",
-        "ompany",
-        "rgani",
-        "“we",
-        "\"we",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
-}
+        "(the Company",
+        "(“",
+        "(\"",
+        "('",
+        "(hereinafter",
+        "(referred to",
+    ])
+    .expect("a valid set")
+});
 
 /// The name whose document it is: what the front matter says, what is defined as the company, or
 /// what speaks of itself most often. In doubt there is none.

@@ -113,7 +113,7 @@ fn judge(reading: &Reading, cell: BlockId, text: &str, explained: bool, sink: &m
         // Silence unless the text clearly speaks to something else.
         let rival = ids(Framework::Tsc2017)
             .filter(|id| group(id) != group(&hit.id))
-            .map(|id| (spoken(&lower, id), id))
+            .map(|id| (telling(&lower, id), id))
             .filter(|(count, _)| *count >= 2)
             .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)));
         let Some((_, rival)) = rival else { continue };
@@ -128,6 +128,18 @@ fn judge(reading: &Reading, cell: BlockId, text: &str, explained: bool, sink: &m
         .confidence(Confidence::Low);
         sink.push(draft);
     }
+}
+
+/// How many of the criterion's words the text has that say what it is about; many controls speak
+/// of records and reviews.
+fn telling(lower: &str, id: &str) -> usize {
+    const COMMON: [&str; 14] = [
+        "record", "report", "review", "identify", "request", "respond", "track", "ticket", "policy",
+        "monitor", "sign", "approval", "test", "restore",
+    ];
+    keywords(id)
+        .filter(|word| !COMMON.contains(word) && word.split(' ').all(|part| has_stem(lower, part)))
+        .count()
 }
 
 /// How many of the criterion's words the text has, by their stems.

@@ -1,15 +1,19 @@
 //! Documents that disagree: with themselves, or with the frameworks they cite.
 
 mod broken_reference;
+mod citations;
 mod conflicting_cadence;
 mod conflicting_fact;
 mod dates;
 mod duplicate_control;
+mod facts;
 mod leftover_name;
 mod mapping_without_rationale;
 mod period_mismatch;
+mod section_numbers;
 mod shared;
 mod stale_document;
+mod timed;
 mod unknown_criterion;
 
 use super::Rule;

@@ -1,5 +1,5 @@
 use super::dates::{self, Date, Found};
-use super::shared::own_blocks;
+use super::shared::{has_number, own_blocks};
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
 struct Period {
     from: Date,
     to: Date,
-    block: BlockId,
+    /// `None` for front matter.
+    block: Option<BlockId>,
     span: Span,
     words: String,
 }
@@ -57,8 +58,8 @@ fn draft(span: Span, message: String, question: &str) -> Draft {
 
 /// "for the period January 1, 2025 to December 31, 2025", also in a field "Audit period".
 fn stated(reading: &Reading) -> Vec<Period> {
-    let mut periods = Vec::new();
-    for (id, block) in own_blocks(reading) {
+    let mut periods: Vec<Period> = from_front_matter(reading).into_iter().collect();
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
         let text = block.text.as_str();
         let found = dates::find(text);
         for pair in found.windows(2) {
@@ -97,7 +98,7 @@ fn stated(reading: &Reading) -> Vec<Period> {
                 periods.push(Period {
                     from: from.date,
                     to: to.date,
-                    block: id,
+                    block: Some(id),
                     span: block.text.source(span),
                     words: text[span.range()].to_owned(),
                 });
@@ -107,10 +108,27 @@ fn stated(reading: &Reading) -> Vec<Period> {
     periods
 }
 
+/// `period_start: 2025-01-01` with `period_end: 2025-12-31`.
+fn from_front_matter(reading: &Reading) -> Option<Period> {
+    let entry = |keys: [&str; 2]| {
+        let known = |key: &str| keys.contains(&key.to_lowercase().replace('-', "_").as_str());
+        reading.document.front_matter.iter().find(|e| e.indent == 0 && known(&e.key))
+    };
+    let (from, to) = (entry(["period_start", "period_from"])?, entry(["period_end", "period_to"])?);
+    let date = |value: &str| dates::find(value).first().filter(|found| found.exact).map(|found| found.date);
+    Some(Period {
+        from: date(&from.value)?,
+        to: date(&to.value)?,
+        block: None,
+        span: from.span,
+        words: format!("{} to {}", from.value, to.value),
+    })
+}
+
 /// Things that were done on a day outside the period.
 fn outside(reading: &Reading, period: &Period, sink: &mut Sink) {
-    for (id, block) in own_blocks(reading) {
-        if id == period.block || block.kind == BlockKind::Heading || is_date_field(reading, id) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
+        if Some(id) == period.block || block.kind == BlockKind::Heading || is_date_field(reading, id) {
             continue;
         }
         let text = block.text.as_str();
@@ -197,7 +215,7 @@ fn is_date_field(reading: &Reading, id: BlockId) -> bool {
 
 /// A Type 2 report covers a period, a Type 1 report a day.
 fn types(reading: &Reading, sink: &mut Sink) {
-    for (id, block) in own_blocks(reading) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
         let text = block.text.as_str();
         if !text.contains("Type ") && !text.contains("type ") {
             continue;

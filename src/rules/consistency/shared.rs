@@ -2,6 +2,7 @@
 //! sentences are about the same thing.
 
 use crate::document::{Block, BlockId, BlockKind};
+use crate::language::Shape;
 use crate::model::{Reading, Role};
 use crate::vocabulary::{Class, Pos, vocabulary};
 use std::collections::BTreeSet;
@@ -21,6 +22,11 @@ pub(super) fn is_own(reading: &Reading, id: BlockId) -> bool {
             reading.role(id),
             Role::ControlText | Role::Guidance | Role::History | Role::References | Role::Contents
         )
+}
+
+/// Whether a block gives a number, in figures or letters: without one there is nothing to compare.
+pub(super) fn has_number(reading: &Reading, id: BlockId) -> bool {
+    reading.analysis(id).tokens.iter().any(|token| token.shape == Shape::Number || token.is(Pos::NUMBER))
 }
 
 /// The words that name what a phrase is about, in lower case and singular: "all production
@@ -147,7 +153,7 @@ fn performs(reading: &Reading, block: BlockId, at: usize) -> bool {
 /// The names in a sentence: capitals that do not begin it, without the field's own shorthand and
 /// without those who do the work.
 pub(super) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
-    const COMMON: [&str; 22] = [
+    const COMMON: [&str; 27] = [
         "RTO",
         "RPO",
         "TLS",
@@ -170,6 +176,11 @@ pub(super) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> 
         "Retention",
         "Logs",
         "SSL",
+        "MUST",
+        "SHOULD",
+        "SHALL",
+        "HTTP",
+        "HTTPS",
     ];
     let analysis = reading.analysis(block);
     tokens
