@@ -44,7 +44,7 @@ pub(super) struct Found {
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     const MONTH: &str = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\\.?";
     Regex::new(&format!(
-        r"\b(20\d\d)-(\d\d)-(\d\d)\b|\b{MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (20\d\d)\b|\b(\d{{1,2}})(?:st|nd|rd|th)? {MONTH},? (20\d\d)\b|\b{MONTH},? (20\d\d)\b"
+        r"(?-u:\b)(20[0-9][0-9])-([0-9][0-9])-([0-9][0-9])(?-u:\b)|(?-u:\b){MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? (20[0-9][0-9])(?-u:\b)|(?-u:\b)([0-9]{{1,2}})(?:st|nd|rd|th)? {MONTH},? (20[0-9][0-9])(?-u:\b)|(?-u:\b){MONTH},? (20[0-9][0-9])(?-u:\b)"
     ))
     .expect("a valid pattern")
 });

@@ -37,7 +37,7 @@ struct Control {
 
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[\[(]?([A-Z][A-Za-z]{0,7}(?:[-_.][A-Z]{1,6})*[-_. ]?\d{1,4}(?:[.-]\d{1,3}){0,3}(?:\(\d{1,2}\))?)[\])]?(?:$|[\s:.,–—-])").expect("a valid pattern")
+    Regex::new(r"^[\[(]?([A-Z][A-Za-z]{0,7}(?:[-_.][A-Z]{1,6})*[-_. ]?[0-9]{1,4}(?:[.-][0-9]{1,3}){0,3}(?:\([0-9]{1,2}\))?)[\])]?(?:$|[\s:.,–—-])").expect("a valid pattern")
 });
 
 fn check(reading: &Reading, sink: &mut Sink) {

@@ -20,54 +20,54 @@ struct Named {
     without: &'static [&'static str],
 }
 
-const COUNT: &str = r"(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)(?: \(\d+\))?";
+const COUNT: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)(?: \([0-9]+\))?";
 
 const NAMED: [Named; 8] = [
     Named {
         name: "password length",
-        pattern: r"(?i)\b{COUNT}[ -]characters?\b",
+        pattern: r"(?i)(?-u:\b){COUNT}[ -]characters?(?-u:\b)",
         with: &["password", "passphrase"],
         without: &["maximum", "up to", "no more than", "consecutive", "different", "previous", "special"],
     },
     Named {
         name: "recovery time objective",
-        pattern: r"\b(?:RTO|[Rr]ecovery [Tt]ime [Oo]bjective(?: \(RTO\))?)[^.;|\d]{0,25}?\b{COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?\b",
+        pattern: r"(?-u:\b)(?:RTO|[Rr]ecovery [Tt]ime [Oo]bjective(?: \(RTO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
         with: &[],
         without: &["improved", "actual", "achieved", "target was", "last test"],
     },
     Named {
         name: "recovery point objective",
-        pattern: r"\b(?:RPO|[Rr]ecovery [Pp]oint [Oo]bjective(?: \(RPO\))?)[^.;|\d]{0,25}?\b{COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?\b",
+        pattern: r"(?-u:\b)(?:RPO|[Rr]ecovery [Pp]oint [Oo]bjective(?: \(RPO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
         with: &[],
         without: &["improved", "actual", "achieved", "target was", "last test"],
     },
     Named {
         name: "idle timeout",
-        pattern: r"(?i)\b{COUNT}[ -](?P<unit>minute|hour)s?(?: or more)? of (?:user )?(?:inactivity|idle)",
+        pattern: r"(?i)(?-u:\b){COUNT}[ -](?P<unit>minute|hour)s?(?: or more)? of (?:user )?(?:inactivity|idle)",
         with: &[],
         without: &[],
     },
     Named {
         name: "failed attempts before lockout",
-        pattern: r"(?i)\b{COUNT} (?:consecutive |failed |unsuccessful |invalid |incorrect )+(?:log-?in |logon |sign-in |authentication |access |password )?attempts",
+        pattern: r"(?i)(?-u:\b){COUNT} (?:consecutive |failed |unsuccessful |invalid |incorrect )+(?:log-?in |logon |sign-in |authentication |access |password )?attempts",
         with: &["lock", "disabl", "suspend"],
         without: &[],
     },
     Named {
         name: "password history",
-        pattern: r"(?i)\b(?:last|previous|prior) {COUNT} passwords",
+        pattern: r"(?i)(?-u:\b)(?:last|previous|prior) {COUNT} passwords",
         with: &[],
         without: &[],
     },
     Named {
         name: "password lifetime",
-        pattern: r"(?i)\b(?:every|expires? (?:after|in)|older than) {COUNT}[ -](?P<unit>day|month|year)s?\b",
+        pattern: r"(?i)(?-u:\b)(?:every|expires? (?:after|in)|older than) {COUNT}[ -](?P<unit>day|month|year)s?(?-u:\b)",
         with: &["password"],
         without: &["review", "audit", "test", "rotate key"],
     },
     Named {
         name: "lowest TLS version",
-        pattern: r"\bTLS (?:version |v)?(1\.\d) (?:or|and) (?:higher|later|above|newer|greater|better)|(?:minimum|at least)(?: of)? TLS (?:version |v)?(1\.\d)",
+        pattern: r"(?-u:\b)TLS (?:version |v)?(1\.[0-9]) (?:or|and) (?:higher|later|above|newer|greater|better)|(?:minimum|at least)(?: of)? TLS (?:version |v)?(1\.[0-9])",
         with: &[],
         without: &["internal", "legacy", "deprecat", "migrat"],
     },
@@ -104,7 +104,7 @@ pub(super) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
 static KEPT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?i)\bfor (?:at least |a minimum of |a period of |up to )?{COUNT} (?P<unit>day|week|month|year)s?\b"
+        r"(?i)(?-u:\b)for (?:at least |a minimum of |a period of |up to )?{COUNT} (?P<unit>day|week|month|year)s?(?-u:\b)"
     ))
     .expect("a valid pattern")
 });

@@ -22,11 +22,11 @@ pub(super) static RULE: Rule = Rule {
 static SELF: LazyLock<Regex> = LazyLock::new(|| {
     const NAME: &str = r"[A-Z][A-Za-z0-9&-]+(?: [A-Z][A-Za-z0-9&-]+){0,2}?";
     const FORM: &str =
-        r"(?:,? (?:Inc|LLC|Ltd|Limited|GmbH|AB|AG|Corp|Corporation|Oy|PLC|BV|SAS|ApS|Pty)\b\.?)";
+        r"(?:,? (?:Inc|LLC|Ltd|Limited|GmbH|AB|AG|Corp|Corporation|Oy|PLC|BV|SAS|ApS|Pty)(?-u:\b)\.?)";
     Regex::new(&format!(
         concat!(
-            r"\b(?P<defined>{name})(?P<df>{form})? ?\((?:hereinafter |hereafter |referred to as )*[“\x22'](?:the )?(?:[Cc]ompany|[Oo]rgani[sz]ation|[Ww]e|[Uu]s)[”\x22']",
-            r"|\b(?P<own>{name})(?P<of>{form})?(?:'s|’s)? (?:employees|workforce|employee|personnel|contractors|staff members|information systems|information assets)\b",
+            r"(?-u:\b)(?P<defined>{name})(?P<df>{form})? ?\((?:hereinafter |hereafter |referred to as )*[“\x22'](?:the )?(?:[Cc]ompany|[Oo]rgani[sz]ation|[Ww]e|[Uu]s)[”\x22']",
+            r"|(?-u:\b)(?P<own>{name})(?P<of>{form})?(?:'s|’s)? (?:employees|workforce|employee|personnel|contractors|staff members|information systems|information assets)(?-u:\b)",
         ),
         name = NAME,
         form = FORM
@@ -37,35 +37,38 @@ static SELF: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether the document has a word that a finding needs: a legal form, a bracket with a
 /// definition, or a template's name. Most have none.
 fn may_differ(reading: &Reading) -> bool {
-    const NEEDED: [&str; 22] = [
-        "Inc",
-        "LLC",
-        "Ltd",
-        "Limited",
-        "GmbH",
-        "AB",
-        "AG",
-        "Corp",
-        "Corporation",
-        "Oy",
-        "PLC",
-        "BV",
-        "SAS",
-        "ApS",
-        "Pty",
-        "Acme",
-        "ACME",
-        "Contoso",
-        "Example",
-        "XYZ",
-        "ABC",
-        "Widgets",
-    ];
+    let needed = |word: &str| {
+        matches!(
+            word,
+            "Inc"
+                | "LLC"
+                | "Ltd"
+                | "Limited"
+                | "GmbH"
+                | "AB"
+                | "AG"
+                | "Corp"
+                | "Corporation"
+                | "Oy"
+                | "PLC"
+                | "BV"
+                | "SAS"
+                | "ApS"
+                | "Pty"
+                | "Acme"
+                | "ACME"
+                | "Contoso"
+                | "Example"
+                | "XYZ"
+                | "ABC"
+                | "Widgets"
+        )
+    };
     reading.document.blocks.iter().zip(&reading.analyses).any(|(block, analysis)| {
         let text = block.text.as_str();
         analysis.tokens.windows(2).any(|pair| {
             let [token, next] = pair else { return false };
-            token.capital && token.end - token.start <= 11 && NEEDED.contains(&&text[token.span().range()])
+            token.capital && needed(&text[token.span().range()])
                 || token.is_punct(b'(') && (next.is_punct(b'"') || next.is_punct(0xE2))
         })
     })

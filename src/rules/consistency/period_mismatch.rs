@@ -1,5 +1,5 @@
 use super::dates::{self, Date, Found};
-use super::shared::{has_number, own_blocks};
+use super::shared::{has_year, own_blocks};
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
@@ -59,7 +59,7 @@ fn draft(span: Span, message: String, question: &str) -> Draft {
 /// "for the period January 1, 2025 to December 31, 2025", also in a field "Audit period".
 fn stated(reading: &Reading) -> Vec<Period> {
     let mut periods: Vec<Period> = from_front_matter(reading).into_iter().collect();
-    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
         let text = block.text.as_str();
         let found = dates::find(text);
         for pair in found.windows(2) {
@@ -127,7 +127,7 @@ fn from_front_matter(reading: &Reading) -> Option<Period> {
 
 /// Things that were done on a day outside the period.
 fn outside(reading: &Reading, period: &Period, sink: &mut Sink) {
-    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
         if Some(id) == period.block || block.kind == BlockKind::Heading || is_date_field(reading, id) {
             continue;
         }
@@ -215,7 +215,7 @@ fn is_date_field(reading: &Reading, id: BlockId) -> bool {
 
 /// A Type 2 report covers a period, a Type 1 report a day.
 fn types(reading: &Reading, sink: &mut Sink) {
-    for (id, block) in own_blocks(reading).filter(|(id, _)| has_number(reading, *id)) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
         let text = block.text.as_str();
         if !text.contains("Type ") && !text.contains("type ") {
             continue;

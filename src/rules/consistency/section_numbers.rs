@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:[Ss]ection|[Cc]hapter) (\d{1,2}(?:\.\d{1,2}){0,3})\b").expect("a valid pattern")
+    Regex::new(r"(?-u:\b)(?:[Ss]ection|[Cc]hapter) ([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})(?-u:\b)")
+        .expect("a valid pattern")
 });
 
 /// The references to numbers that no section has: "see section 14" where the sections are numbered

@@ -29,6 +29,17 @@ pub(super) fn has_number(reading: &Reading, id: BlockId) -> bool {
     reading.analysis(id).tokens.iter().any(|token| token.shape == Shape::Number || token.is(Pos::NUMBER))
 }
 
+/// Whether a block gives a year of this century: without one it has no date.
+pub(super) fn has_year(reading: &Reading, id: BlockId) -> bool {
+    let text = reading.block(id).text.as_str().as_bytes();
+    let year = |start: u32| text[start as usize..].starts_with(b"20");
+    reading
+        .analysis(id)
+        .tokens
+        .iter()
+        .any(|t| t.shape == Shape::Number && t.end - t.start >= 4 && year(t.start))
+}
+
 /// The words that name what a phrase is about, in lower case and singular: "all production
 /// firewall rules" gives firewall, production, rule.
 pub(super) fn content(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
