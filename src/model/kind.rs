@@ -2,7 +2,8 @@
 
 use super::Reading;
 use crate::document::BlockKind;
-use crate::language::Modality;
+use crate::language::{Modality, Needles};
+use std::sync::LazyLock;
 
 /// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,23 +100,36 @@ const TITLE_WORDS: [(&str, DocumentKind); 47] = [
 
 /// A text that tells a writer what to write ("You must describe …") commits nobody.
 fn is_writing_guidance(reading: &Reading) -> bool {
-    const TELLS: [&str; 6] = ["describe", "explain", "state", "specify", "address", "list"];
+    const TELLS: [&str; 14] = [
+        "must describe",
+        "should describe",
+        "describe how",
+        "describe the",
+        "describes how",
+        "must explain",
+        "must address",
+        "must be described",
+        "must be addressed",
+        "control implementation",
+        "implementation detail",
+        "implementation statement",
+        "implementation description",
+        "should be described",
+    ];
+    static TOLD: LazyLock<Needles> = LazyLock::new(|| Needles::new(&TELLS));
     let (mut told, mut sentences) = (0, 0);
-    for analysis in &reading.analyses {
-        sentences += analysis.sentences.iter().filter(|s| !s.clauses.is_empty()).count();
-        told += analysis
-            .clauses
-            .iter()
-            .filter(|c| {
-                c.verb.is_some()
-                    && TELLS.contains(&crate::vocabulary::vocabulary().verb(c.verb).lemma)
-                    && c.voice == crate::language::Voice::Active
-                    && (matches!(c.modality, Modality::Must | Modality::Should)
-                        || c.form == crate::language::Form::Imperative)
-            })
-            .count();
+    for (block, analysis) in reading.document.blocks.iter().zip(&reading.analyses) {
+        if analysis.clauses.is_empty() {
+            continue;
+        }
+        let tells = TOLD.any_in(block.text.as_str().as_bytes());
+        for sentence in analysis.sentences.iter().filter(|s| !s.clauses.is_empty()) {
+            sentences += 1;
+            let text = &block.text.as_str()[sentence.span.range()];
+            told += usize::from(tells && TOLD.any_in(text.as_bytes()));
+        }
     }
-    told >= 3 && told * 12 >= sentences
+    told >= 3 && told * 16 >= sentences
 }
 
 fn by_folder(name: &str) -> Option<DocumentKind> {
@@ -124,6 +138,7 @@ fn by_folder(name: &str) -> Option<DocumentKind> {
         "procedures" | "runbooks" | "playbooks" => DocumentKind::Procedure,
         "narratives" | "controls" => DocumentKind::Narrative,
         "assessments" => DocumentKind::Assessment,
+        "guidance" | "_guidance" | "templates" => DocumentKind::Other,
         _ => return None,
     })
 }
@@ -151,8 +166,9 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let named = value(&["name", "title"]).and_then(by_words);
     let title = document.title().and_then(|block| by_words(block.text.as_str()));
     let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let folder = folder.rsplit(['/', '\\']).take(3).find_map(by_folder);
-    if let Some(kind) = stated.or(named).or(title) {
+    let folders = || folder.rsplit(['/', '\\']).take(3).filter_map(by_folder);
+    let folder = folders().find(|kind| *kind == DocumentKind::Other).or_else(|| folders().next());
+    if let Some(kind) = stated.or(named).or(title.filter(|_| folder != Some(DocumentKind::Other))) {
         return kind;
     }
     if is_writing_guidance(reading) {

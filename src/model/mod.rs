@@ -4,6 +4,7 @@
 mod activity;
 mod company;
 mod definitions;
+mod description;
 mod fields;
 mod kind;
 mod section;
@@ -12,6 +13,7 @@ mod statement;
 
 pub use activity::Claim;
 pub use definitions::Definition;
+pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};
 pub use kind::DocumentKind;
 pub use section::Role;
@@ -35,6 +37,8 @@ pub struct Reading {
     pub kind: DocumentKind,
     /// The company's own name in lower case, where its documents let it act.
     pub company: Option<String>,
+    /// Whether the text speaks to customers: "we" is then the company that promises.
+    pub to_customers: bool,
     pub fields: Vec<Field>,
     pub definitions: Vec<Definition>,
     pub statements: Vec<Statement>,
@@ -59,6 +63,7 @@ impl Reading {
         let mut reading = Reading {
             kind: DocumentKind::Other,
             company: None,
+            to_customers: false,
             fields: fields::collect(&document),
             definitions: Vec::new(),
             statements: Vec::new(),
@@ -70,6 +75,7 @@ impl Reading {
         if !matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
             reading.company = company::name(&reading);
         }
+        reading.to_customers = speaks_to_customers(&reading);
         reading.definitions = definitions::collect(&reading);
         reading.statements = statement::collect(&reading);
         reading
@@ -154,4 +160,18 @@ impl Reading {
     pub fn is_proper(&self, block: BlockId, token: usize) -> bool {
         self.analysis(block).tokens.get(token).is_some_and(|t| t.is(Pos::PROPER))
     }
+}
+
+/// Every fifth sentence says "you" or "your", and "we".
+fn speaks_to_customers(reading: &Reading) -> bool {
+    let (mut to_reader, mut of_us, mut sentences) = (0, 0, 0);
+    for (index, analysis) in reading.analyses.iter().enumerate() {
+        for sentence in analysis.sentences.iter().filter(|s| !s.clauses.is_empty()) {
+            sentences += 1;
+            let has = |words: &[&str]| reading.has_word(index as BlockId, sentence.tokens(), words);
+            to_reader += usize::from(has(&["you", "your", "you’re", "you've", "you’ll"]));
+            of_us += usize::from(has(&["we", "our", "we’ll", "we’re", "we've"]));
+        }
+    }
+    to_reader * 5 >= sentences.max(1) && of_us * 5 >= sentences
 }

@@ -3,6 +3,7 @@
 
 mod consistency;
 mod evidence;
+mod grid;
 mod owner;
 pub mod page;
 mod rewrite;

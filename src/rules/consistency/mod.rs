@@ -1,10 +1,12 @@
-//! Documents that disagree: with themselves, or with the frameworks they cite.
+//! Documents that disagree: with themselves, with the frameworks they cite, or with what a
+//! description has to say.
 
 mod broken_reference;
 mod citations;
 mod conflicting_cadence;
 mod conflicting_fact;
 mod dates;
+mod description_gap;
 mod duplicate_control;
 mod facts;
 mod leftover_name;
@@ -25,6 +27,7 @@ pub(super) static RULES: &[&Rule] = &[
     &conflicting_fact::RULE,
     &broken_reference::RULE,
     &duplicate_control::RULE,
+    &description_gap::RULE,
     &period_mismatch::RULE,
     &stale_document::RULE,
     &leftover_name::RULE,

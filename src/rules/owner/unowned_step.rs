@@ -1,52 +1,29 @@
-use crate::document::{BlockId, BlockKind};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Form, Modality};
-use crate::model::{Claim, DocumentKind, Reading, Statement, StatementKind};
+use crate::language::{Form, Modality, Voice};
+use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::{Class, VerbClass};
+use crate::vocabulary::{Class, Pos, VerbClass};
 
 pub(super) static RULE: Rule = Rule {
     name: "unowned-step",
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("unowned_step.md"),
-    check: Check::Document(check),
+    check: Check::Statement(check),
 };
 
-/// Steps that stand one after another under the same lead-in or heading are one comment.
-fn check(reading: &Reading, sink: &mut Sink) {
-    if !matches!(
-        reading.kind,
+fn check(site: &Site, sink: &mut Sink) {
+    let told = matches!(
+        site.reading.kind,
         DocumentKind::Narrative
             | DocumentKind::Policy
             | DocumentKind::SystemDescription
             | DocumentKind::ControlMatrix
-    ) {
-        return;
-    }
-    let mut group: Option<(Option<BlockId>, u32, Draft)> = None;
-    for statement in &reading.statements {
-        let site = Site { reading, statement };
-        if !is_unowned_step(&site) {
-            continue;
-        }
-        let block = site.block();
-        let span = site.source(step_tokens(&site));
-        group = Some(match group {
-            Some((lead_in, section, draft)) if lead_in == block.lead_in && section == block.section => {
-                (lead_in, section, draft.also(span))
-            }
-            other => {
-                if let Some((_, _, draft)) = other {
-                    sink.push(draft);
-                }
-                (block.lead_in, block.section, draft(&site))
-            }
-        });
-    }
-    if let Some((_, _, draft)) = group {
-        sink.push(draft);
+    );
+    if told && is_unowned_step(site) {
+        sink.push(draft(site));
     }
 }
 
@@ -72,37 +49,93 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity || site.is_cell() {
+    let may_act =
+        matches!(site.kind(), StatementKind::Activity | StatementKind::Other | StatementKind::State);
+    if !may_act || site.is_cell() || site.heads_list() || site.has_marker("role") {
         return false;
     }
     let Statement { block, .. } = *site.statement;
     let reading = site.reading;
     let is_step = match site.clauses().iter().find(|c| !c.subordinate) {
-        None => site.block().kind == BlockKind::Item && reading.kind != DocumentKind::Policy,
+        None => {
+            site.kind() == StatementKind::Activity
+                && site.block().kind == BlockKind::Item
+                && reading.kind != DocumentKind::Policy
+        }
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
-                && !clause.negated;
+                && !clause.negated
+                && begins(site, clause)
+                && site.verb(clause).is_some_and(|v| !matches!(v.lemma, "note" | "visit"));
             let claim = reading.claim(block, clause);
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
                 && gerund_item
-                && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause))
+                && (matches!(claim, Claim::Tested | Claim::Recorded)
+                    || sets_up(site, clause)
+                    || is_listed(site))
         }
     };
     is_step
+        && !site.lists_wrongs()
         && !speaks_to_reader(site)
         && !names_performers(site)
-        && reading.performer_around(site.statement).is_none()
+        && site.settled_performer().is_none()
+        && !super::control_without_owner::covers(site)
+}
+
+/// An item of "The following must be completed during the design phase:": whatever it says is a
+/// step. The duties of everyone ("Employees must:") are no steps.
+fn is_listed(site: &Site) -> bool {
+    let Some(lead_in) = site.block().lead_in.filter(|_| site.is_item()) else { return false };
+    let reading = site.reading;
+    let text = reading.block(lead_in).text.as_str();
+    let analysis = reading.analysis(lead_in);
+    let Some(sentence) = analysis.sentences.last() else { return false };
+    let everyone = analysis
+        .terms_in(sentence.tokens())
+        .any(|t| matches!(t.class, Class::People | Class::Outside | Class::Role | Class::Team));
+    text.ends_with(':')
+        && !everyone
+        && analysis
+            .clauses_of(sentence)
+            .iter()
+            .any(|c| c.modality == Modality::Must && c.voice == Voice::Passive)
+}
+
+/// An instruction begins with its verb; "Applications – audit records" has none.
+fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
+    (site.tokens().start..clause.verb_first as usize).rev().take_while(|at| !site.is(*at, &[":", ";"])).all(
+        |at| {
+            site.pos(at, Pos::ADVERB)
+                || !site.analysis().tokens[at].is_word() && !site.is(at, &["–", "-", "—"])
+        },
+    ) || clause.shared
 }
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".
 fn sets_up(site: &Site, clause: &crate::language::Clause) -> bool {
+    let item = site.block().kind == BlockKind::Item;
+    let listed = site.verb(clause).is_some_and(|v| match v.lemma {
+        "conduct" | "perform" => true,
+        "set" => site.is(clause.verb_after as usize, &["up"]),
+        _ => false,
+    });
+    if item && listed && clause.form == Form::Imperative {
+        return true;
+    }
     site.verb(clause).is_some_and(|v| {
         v.class == VerbClass::Work
             && matches!(
                 v.lemma,
                 "define"
+                    | "design"
+                    | "create"
+                    | "deploy"
+                    | "administer"
+                    | "build"
+                    | "prepare"
                     | "assign"
                     | "establish"
                     | "distribute"
