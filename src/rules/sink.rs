@@ -175,6 +175,9 @@ fn group(findings: Vec<(Finding, Option<ListKey>)>) -> Vec<Finding> {
         let places = finding.also.len();
         let more = if places == 1 { "once more".to_owned() } else { format!("{places} more times") };
         finding.message.push_str(&format!(", and {more} in the same list"));
+        for fix in &mut finding.fixes {
+            fix.edits.sort_by_key(|edit| edit.span);
+        }
     }
     grouped
 }
@@ -187,7 +190,6 @@ fn absorb(finding: &mut Finding, other: Finding) {
     for fix in other.fixes {
         if let Some(same) = finding.fixes.iter_mut().find(|f| f.title == fix.title) {
             same.edits.extend(fix.edits);
-            same.edits.sort_by_key(|edit| edit.span);
             same.safe &= fix.safe;
         }
     }

@@ -94,6 +94,9 @@ impl<'r> Site<'r> {
 
     /// Whether the statement's paragraph, item or row has such a marker.
     pub(crate) fn row_has_marker(&self, what: &str) -> bool {
+        if !self.reading.row_has_todo(self.statement.block) {
+            return false;
+        }
         let mut row = self.reading.row(self.statement.block);
         row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
     }
