@@ -8,7 +8,10 @@ use super::{Field, FieldSlot, Performer, Slot};
 use crate::document::{BlockId, Document};
 use crate::vocabulary::VerbId;
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::any::{Any, TypeId};
+use std::sync::{Arc, OnceLock, RwLock};
+
+type Note = Arc<dyn Any + Send + Sync>;
 
 /// A range of a block's tokens, small enough to be kept for every block.
 pub(super) type Tokens = (u32, u32);
@@ -21,6 +24,8 @@ pub(super) struct BlockMemo {
     pub(super) row_record: OnceLock<Option<BlockId>>,
     /// The record that the block names for the list it introduces.
     pub(super) list_record: OnceLock<Option<Tokens>>,
+    /// Whether the row that begins with this block has a marker that a fix left.
+    pub(super) row_todo: OnceLock<bool>,
     /// The first interval that settles something: an index into the analysis's times.
     pub(super) time: OnceLock<Option<u32>>,
     /// The first cell with such an interval in the row that begins with this block.
@@ -36,11 +41,10 @@ pub(super) struct Memo {
     pub(super) blocks: Vec<BlockMemo>,
     /// For each section the record that a sentence of it is about.
     pub(super) section_records: Vec<OnceLock<Option<Slot>>>,
-    /// For each section whether it is a control that nobody owns.
-    pub(super) unowned: Vec<OnceLock<bool>>,
     /// For each verb the first two statements that give an interval for it.
     pub(super) cadences: OnceLock<FxHashMap<VerbId, Vec<(usize, String)>>>,
-    pub(super) has_population: OnceLock<bool>,
+    /// What others have worked out about the document, by its type.
+    notes: RwLock<FxHashMap<TypeId, Note>>,
     /// The first field with a slot that holds for a section.
     fields: FxHashMap<(Option<u32>, FieldSlot), usize>,
 }
@@ -50,11 +54,24 @@ impl Memo {
         let mut memo = Memo::default();
         memo.blocks.resize_with(document.blocks.len(), BlockMemo::default);
         memo.section_records.resize_with(document.sections.len(), OnceLock::new);
-        memo.unowned.resize_with(document.sections.len(), OnceLock::new);
         for (index, field) in fields.iter().enumerate() {
             memo.fields.entry((field.section, field.slot)).or_insert(index);
         }
         memo
+    }
+
+    /// A note of this type, made when it is asked for the first time.
+    pub(super) fn note<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let kept = self.notes.read().ok().and_then(|notes| notes.get(&TypeId::of::<T>()).cloned());
+        if let Some(Ok(note)) = kept.map(Arc::downcast) {
+            return note;
+        }
+        // Not under the lock: what makes it may ask for other notes.
+        let note = Arc::new(make());
+        if let Ok(mut notes) = self.notes.write() {
+            notes.insert(TypeId::of::<T>(), note.clone());
+        }
+        note
     }
 
     /// The first field that holds for this section, or for the document, and no other.

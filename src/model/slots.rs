@@ -8,6 +8,8 @@ use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, VerbClass, VerbId, vocabulary};
 use rustc_hash::FxHashMap;
+use std::any::Any;
+use std::sync::Arc;
 
 /// Where a slot's filling was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -508,14 +510,21 @@ impl Reading {
         places.filter(|(index, _)| other(*index)).map(|(_, word)| word.as_str()).next()
     }
 
-    /// Whether a section is a control that nobody owns, as the rule about it found the first time.
-    pub(crate) fn remember_unowned(&self, section: u32, find: impl FnOnce() -> bool) -> bool {
-        *self.memo.unowned[section as usize].get_or_init(find)
+    /// What a rule works out once for the whole document: a type of the rule's own, made at the
+    /// first call.
+    pub(crate) fn once<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        self.memo.note(make)
     }
 
-    /// Whether the document says what it counts, as the rule about it found the first time.
-    pub(crate) fn remember_population(&self, find: impl FnOnce() -> bool) -> bool {
-        *self.memo.has_population.get_or_init(find)
+    /// Whether a marker that a fix left stands in the block or, for a cell, in its row.
+    pub(crate) fn row_has_todo(&self, block: BlockId) -> bool {
+        let row = self.row(block);
+        *self.memo.blocks[row.start as usize].row_todo.get_or_init(|| {
+            row.clone().any(|id| {
+                let text = self.block(id).text.as_str();
+                text.contains('[') && text.contains("[TODO: ")
+            })
+        })
     }
 
     /// Whether a section says what the document does not cover.

@@ -177,6 +177,9 @@ fn group(findings: Vec<(Finding, Option<ListKey>)>) -> Vec<Finding> {
         // What a rule groups by itself may stand anywhere in the document.
         let place = if finding.family == Family::Consistency { "" } else { " in the same list" };
         finding.message.push_str(&format!(", and {more}{place}"));
+        for fix in &mut finding.fixes {
+            fix.edits.sort_by_key(|edit| edit.span);
+        }
     }
     grouped
 }
@@ -189,7 +192,6 @@ fn absorb(finding: &mut Finding, other: Finding) {
     for fix in other.fixes {
         if let Some(same) = finding.fixes.iter_mut().find(|f| f.title == fix.title) {
             same.edits.extend(fix.edits);
-            same.edits.sort_by_key(|edit| edit.span);
             same.safe &= fix.safe;
         }
     }

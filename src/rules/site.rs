@@ -1,12 +1,13 @@
 //! A statement in its context, as a rule sees it.
 
 use super::sink::ListKey;
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockId, BlockKind};
 use crate::language::{Analysis, Clause, Form, Sentence, Term};
 use crate::model::{DocumentKind, FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A statement with the document around it.
 #[derive(Clone, Copy)]
@@ -94,6 +95,9 @@ impl<'r> Site<'r> {
 
     /// Whether the statement's paragraph, item or row has such a marker.
     pub(crate) fn row_has_marker(&self, what: &str) -> bool {
+        if !self.reading.row_has_todo(self.statement.block) {
+            return false;
+        }
         let mut row = self.reading.row(self.statement.block);
         row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
     }
@@ -225,15 +229,23 @@ impl<'r> Site<'r> {
         if block.kind != BlockKind::Item {
             return false;
         }
-        let heading =
-            self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
-        let lead_in = block.lead_in.map(|id| self.reading.block(id));
-        let label = lead_in.and_then(|b| b.label.as_ref()).map_or("", |label| label.name.as_str());
-        let lead_in = lead_in.map_or("", |b| b.text.as_str());
-        [heading, lead_in, label].iter().any(|text| {
-            let lower = text.to_lowercase();
-            WRONGS.iter().any(|wrong| lower.contains(wrong))
-        })
+        /// For each block, once it was asked for, whether its text or label speaks of wrongs.
+        struct Wrongs(Vec<OnceLock<bool>>);
+        let reading = self.reading;
+        let count = reading.document.blocks.len();
+        let known = reading.once(|| Wrongs((0..count).map(|_| OnceLock::new()).collect()));
+        let speaks = |id: BlockId| {
+            *known.0[id as usize].get_or_init(|| {
+                let block = reading.block(id);
+                let label = block.label.as_ref().map_or("", |label| label.name.as_str());
+                [block.text.as_str(), label].iter().any(|text| {
+                    let lower = text.to_lowercase();
+                    WRONGS.iter().any(|wrong| lower.contains(wrong))
+                })
+            })
+        };
+        let heading = reading.document.sections[block.section as usize].heading;
+        [heading, block.lead_in].into_iter().flatten().any(speaks)
     }
 
     /// Whether the words are linked: the title of another document.

@@ -5,6 +5,7 @@ use crate::rules::grid::{Grid, grid_of, grids, is_control_id, source_of};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::Class;
+use std::sync::OnceLock;
 
 pub(super) static RULE: Rule = Rule {
     name: "control-without-owner",
@@ -59,7 +60,10 @@ pub(super) fn covers(site: &Site) -> bool {
 
 /// A heading with a control's id, activities under it, and nobody who does them.
 fn is_unowned_block(reading: &Reading, section: u32) -> bool {
-    reading.remember_unowned(section, || find_unowned_block(reading, section))
+    struct Unowned(Vec<OnceLock<bool>>);
+    let sections = reading.document.sections.len();
+    let unowned = reading.once(|| Unowned((0..sections).map(|_| OnceLock::new()).collect()));
+    *unowned.0[section as usize].get_or_init(|| find_unowned_block(reading, section))
 }
 
 fn find_unowned_block(reading: &Reading, section: u32) -> bool {

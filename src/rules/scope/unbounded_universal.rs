@@ -208,7 +208,8 @@ impl Reading {
     /// Whether the document says what it counts: a list in its scope section, a register linked.
     /// "a. This policy applies to all systems" is an item and no list.
     pub(crate) fn has_population(&self) -> bool {
-        self.remember_population(|| {
+        struct HasPopulation(bool);
+        let find = || {
             self.document.blocks.iter().enumerate().any(|(id, block)| {
                 self.role(id as u32) == Role::Scope
                     && (block.kind == BlockKind::Item
@@ -220,7 +221,8 @@ impl Reading {
                             .iter()
                             .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
             })
-        })
+        };
+        self.once(|| HasPopulation(find())).0
     }
 }
 
