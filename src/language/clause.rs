@@ -1,7 +1,7 @@
 //! Clauses: who does what, in which voice and with how much obligation.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Pos, VerbId, vocabulary};
+use crate::vocabulary::{Pos, VerbClass, VerbId, vocabulary};
 use std::ops::Range;
 
 /// A noun phrase.
@@ -102,6 +102,9 @@ pub(super) fn read(a: &mut Analysis, sentence: usize, continues: bool) {
     while at < range.end {
         at = reader.step(at, range.start, continues);
     }
+    if reader.clauses.len() == start as usize {
+        reader.reduced_passive(range.start);
+    }
     let end = a.clauses.len() as u32;
     for index in start..end {
         let after = if index + 1 < end { a.clauses[index as usize + 1].verb_first } else { range.end as u32 };
@@ -129,6 +132,43 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// "Firewall logs reviewed weekly": a passive without its "are", in a list or a table.
+    fn reduced_passive(&mut self, start: usize) {
+        let v = vocabulary();
+        let at = (start + 1..self.end).find(|&at| {
+            let token = &self.tokens[at];
+            token.is(Pos::PARTICIPLE)
+                && token.verb.is_some()
+                && v.verb(token.verb).class == VerbClass::Control
+                && self.tokens[at - 1].is(Pos::NOUN)
+                && !self.tokens.get(at + 1).is_some_and(|t| {
+                    at + 1 < self.end
+                        && t.is(Pos::NOUN)
+                        && !t.is(Pos::ADVERB | Pos::ADJECTIVE | Pos::PREPOSITION)
+                })
+        });
+        let Some(at) = at else { return };
+        let Some(subject) = self.noun_phrase(start, at) else { return };
+        let agent = self.agent(at + 1);
+        self.clauses.push(Clause {
+            form: Form::Finite,
+            voice: Voice::Passive,
+            modality: Modality::None,
+            negated: false,
+            subordinate: false,
+            subject: Some(subject),
+            verb_first: at as u32,
+            verb_after: at as u32 + 1,
+            main: at as u32,
+            verb: self.tokens[at].verb,
+            agent,
+            object: None,
+            after: self.end as u32,
+            shared: false,
+            past: false,
+        });
+    }
+
     /// Looks at one token and says where to go on.
     fn step(&mut self, at: usize, start: usize, continues: bool) -> usize {
         let token = &self.tokens[at];
@@ -415,6 +455,18 @@ impl Reader<'_> {
             }
             object.head = object.after - 1;
         }
+        // "Failed logins monitored", in a list: nobody is said to monitor, and nothing is done to
+        // anything else.
+        let reduced = bare
+            && first.is(Pos::PARTICIPLE)
+            && self.clauses.len() == self.base
+            && subject.is_some_and(|s| !self.tokens[s.head as usize].is(Pos::PRONOUN | Pos::PROPER))
+            && !self.tokens.get(group.after).is_some_and(|t| {
+                group.after < self.end
+                    && t.is(Pos::DET | Pos::NOUN | Pos::PROPER | Pos::PRONOUN)
+                    && !t.is(Pos::ADVERB | Pos::ADJECTIVE)
+            });
+        let voice = if reduced { Voice::Passive } else { group.voice };
         let previous_imperative =
             self.clauses[self.base..].last().is_some_and(|c| c.form == Form::Imperative);
         let imperative = bare
@@ -423,7 +475,7 @@ impl Reader<'_> {
                 || shared && previous_imperative);
         self.clauses.push(Clause {
             form: if imperative { Form::Imperative } else { Form::Finite },
-            voice: group.voice,
+            voice,
             modality: group.modality,
             negated: group.negated,
             subordinate: subordinate || joined || self.brackets > 0,
@@ -432,7 +484,7 @@ impl Reader<'_> {
             verb_after: group.after as u32,
             main: group.main as u32,
             verb: self.tokens[group.main].verb,
-            agent: if group.voice == Voice::Passive { self.agent(group.after) } else { None },
+            agent: if voice == Voice::Passive { self.agent(group.after) } else { None },
             object: if group.voice == Voice::Active { self.noun_phrase(group.after, self.end) } else { None },
             after: 0,
             shared,

@@ -193,6 +193,18 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
         Some(b) if b.is(Pos::ADJECTIVE | Pos::NUMBER) && !b.is(Pos::NOUN) => noun,
         Some(b) if b.is(Pos::BE) => noun,
         Some(b) if b.possessive => noun,
+        // "System logs reviewed weekly": what is reviewed is a thing.
+        Some(b)
+            if b.is(Pos::NOUN)
+                && pos.is(Pos::NOUN)
+                && next_is(Pos::PARTICIPLE | Pos::VERB_PAST)
+                && !next_is(Pos::VERB_BASE)
+                && !tokens
+                    .get(at + 2)
+                    .is_some_and(|t| t.is(Pos::NOUN | Pos::DET) && !t.is(Pos::ADVERB | Pos::ADJECTIVE)) =>
+        {
+            noun
+        }
         // "before release": no clause without a subject.
         Some(b) if b.is(Pos::PREPOSITION) && b.is(Pos::SUBORDINATOR) && pos.is(Pos::NOUN) => noun,
         _ if next_is(Pos::BE | Pos::MODAL) && !unambiguous => noun,

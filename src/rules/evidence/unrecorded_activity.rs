@@ -20,13 +20,15 @@ fn check(site: &Site, sink: &mut Sink) {
         || site.heads_list()
         || site.lists_wrongs()
         || site.row_has_marker("recorded")
+        || promises_reader(site)
     {
         return;
     }
     let tokens = match site.kind() {
         StatementKind::Activity if site.clauses().is_empty() => {
             let named = site.statement.sentence == 0 && !site.is_cell() && !site.is_linked(site.tokens());
-            (site.reading.kind != DocumentKind::Policy && named).then(|| site.tokens())
+            (named && (site.reading.kind != DocumentKind::Policy || is_scheduled(site)))
+                .then(|| site.tokens())
         }
         StatementKind::Activity => activity(site).map(Clause::verb_tokens),
         StatementKind::State | StatementKind::Other => further_activity(site),
@@ -37,6 +39,25 @@ fn check(site: &Site, sink: &mut Sink) {
     {
         report(site, tokens, sink);
     }
+}
+
+/// "Monthly compliance checks" in a policy is a schedule, unless the list says what must be.
+fn is_scheduled(site: &Site) -> bool {
+    let reading = site.reading;
+    let demands = |text: &str| text.to_lowercase().contains("requirement");
+    let lead_in = site.block().lead_in.map(|id| reading.block(id));
+    let label = lead_in.and_then(|block| block.label.as_ref()).is_some_and(|label| demands(&label.name));
+    let section = &reading.document.sections[site.block().section as usize];
+    site.is_item()
+        && reading.has_cadence_words(site.statement.block, site.tokens())
+        && !label
+        && !lead_in.is_some_and(|block| demands(block.text.as_str()))
+        && !demands(reading.document.heading_text(section))
+}
+
+/// "When you log in, the service checks …": what customers read about their data.
+fn promises_reader(site: &Site) -> bool {
+    site.reading.to_customers && site.tokens().any(|at| site.is(at, &["you", "your"]))
 }
 
 fn report(site: &Site, tokens: std::ops::Range<usize>, sink: &mut Sink) {

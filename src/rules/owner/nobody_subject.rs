@@ -18,6 +18,10 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(site.kind(), StatementKind::Activity | StatementKind::Norm | StatementKind::LeadIn) {
         return;
     }
+    // "We" is what a company calls itself when it promises something to its customers.
+    if site.reading.to_customers {
+        return;
+    }
     let reserves = site.tokens().any(|at| site.is(at, &["reserve", "reserves", "right", "please"]));
     for clause in site.clauses() {
         if clause.negated || clause.form != Form::Finite || reserves || !site.stands_alone(clause) {

@@ -65,6 +65,10 @@ fn is_adverbial(term: &Term) -> bool {
 fn is_obligation(site: &Site, term: &Term) -> bool {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
+    // "Immediately disable all credentials", as a step of a list: it comes first.
+    if site.is_item() && first == site.tokens().start && matches!(phrase, "immediately" | "immediate") {
+        return false;
+    }
     // "immediately before the call", "immediately following"
     if site.is(
         after,

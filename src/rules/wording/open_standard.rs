@@ -52,6 +52,14 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     if is_settled(site, term) || is_title(site, term) || is_negated(site, first) {
         return None;
     }
+    // A cell without a verb names something: "Secure disposal".
+    if site.is_cell() && site.clauses().is_empty() && phrase == "secure" {
+        return None;
+    }
+    // Which authority is appropriate, and which warrant proper, the law says.
+    if (after..after + 3).any(|i| site.is(i, &["authority", "authorities", "warrant", "court"])) {
+        return None;
+    }
     // A condition or a reason is no standard: "if the service is secure".
     if site.clause_at(first).is_some_and(|c| c.subordinate && (c.verb_first as usize) < first)
         && !is_core(phrase)
