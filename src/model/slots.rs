@@ -11,12 +11,17 @@ use rustc_hash::FxHashMap;
 use std::any::Any;
 use std::sync::Arc;
 
+/// How many items of its own list are read for what a statement leaves open.
+const DETAILS: usize = 12;
+
 /// Where a slot's filling was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     Sentence,
     Paragraph,
     Row,
+    /// In the list that the statement introduces.
+    List,
     LeadIn,
     Section,
     Field,
@@ -31,6 +36,7 @@ impl Origin {
             Origin::Sentence => "sentence",
             Origin::Paragraph => "paragraph",
             Origin::Row => "row",
+            Origin::List => "list",
             Origin::LeadIn => "lead-in",
             Origin::Section => "section",
             Origin::Field => "field",
@@ -316,6 +322,15 @@ impl Reading {
             && let Some(record) = self.record_of(id)
         {
             return Some(slot(id, record, Origin::Row));
+        }
+        // "The lead restores a data store: i. The result is written into a ticket."
+        let details = (block + 1..self.document.blocks.len() as BlockId)
+            .take(DETAILS)
+            .take_while(|id| self.block(*id).lead_in == Some(block));
+        for id in details {
+            if let Some(record) = self.record_of(id) {
+                return Some(slot(id, record, Origin::List));
+            }
         }
         let block = self.block(block);
         if let Some(id) = block.lead_in

@@ -183,7 +183,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if leads {
         return StatementKind::LeadIn;
     }
-    if follows_condition(reading, block) {
+    if follows_condition(reading, block) || is_run_in_heading(reading, block, sentence) {
         return StatementKind::Aside;
     }
     let duty = matches!(clause.modality, Modality::Must | Modality::Should);
@@ -199,12 +199,26 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     }
 }
 
-/// The items under "… must be logged when:" are conditions, not claims.
+/// The items under "… must be logged when:" are conditions, and those under "Not in scope:" say
+/// what no claim is made about.
 fn follows_condition(reading: &Reading, block: BlockId) -> bool {
     let Some(lead_in) = reading.block(block).lead_in else { return false };
-    let text = reading.block(lead_in).text.as_str().trim_end();
-    let Some(text) = text.strip_suffix(':') else { return false };
+    let block = reading.block(lead_in);
+    let text = match &block.label {
+        Some(label) if block.text.is_empty() => label.name.as_str(),
+        _ => match block.text.as_str().trim_end().strip_suffix(':') {
+            Some(text) => text,
+            None => return false,
+        },
+    };
     let last = &text[text.rfind(". ").map_or(0, |at| at + 2)..];
+    let lower = last.to_lowercase();
+    if ["not in scope", "out of scope", "excluded", "exclusions", "not covered", "does not cover"]
+        .iter()
+        .any(|words| lower.contains(words))
+    {
+        return true;
+    }
     if last.contains("any of the following")
         || last.contains("whenever")
         || ["activities to be", "events to be", "actions to be", "events must be", "events are"]
@@ -227,6 +241,17 @@ fn follows_condition(reading: &Reading, block: BlockId) -> bool {
     ]
     .iter()
     .any(|word| text.ends_with(word))
+}
+
+/// "Restore test. In the second month …": a heading on the line of its text.
+fn is_run_in_heading(reading: &Reading, block: BlockId, sentence: u32) -> bool {
+    let analysis = reading.analysis(block);
+    let tokens = analysis.sentences[sentence as usize].tokens();
+    sentence == 0
+        && analysis.sentences.len() > 1
+        && tokens.len() <= 5
+        && analysis.sentences[0].clauses.clone().all(|i| analysis.clauses[i as usize].subject.is_none())
+        && !tokens.clone().any(|i| analysis.tokens[i].is(Pos::DET | Pos::PREPOSITION | Pos::PRONOUN))
 }
 
 /// A fragment: "Quarterly access review" is an activity all the same.

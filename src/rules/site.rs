@@ -312,7 +312,12 @@ impl<'r> Site<'r> {
         let text = self.block().text.as_str();
         let before = text[..span.start as usize].trim_end();
         let after = text[span.end as usize..].trim_start();
-        before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
+        let close = before.ends_with(['"', '“', '\'', '‘', '«'])
+            && after.starts_with(['"', '”', '\'', '’', '»', ',']);
+        // "… requires "regular reviews" of access …"
+        let inside = before.bytes().filter(|b| *b == b'"').count() % 2 == 1 && after.contains('"')
+            || before.rfind('“') > before.rfind('”') && after.contains('”');
+        close || inside
     }
 
     /// The clause that carries the statement.
@@ -376,5 +381,7 @@ pub(super) fn end_of(reading: &Reading) -> Option<u32> {
 fn has_marker(text: &str, what: &str) -> bool {
     // To look for one byte costs less than to get ready to look for seven.
     text.contains('[')
-        && text.match_indices("[TODO: ").any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
+        && text
+            .match_indices("[TODO: ")
+            .any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
 }

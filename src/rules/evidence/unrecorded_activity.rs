@@ -214,7 +214,22 @@ fn labels_cadence(site: &Site) -> bool {
 
 /// A cell of a few words names something; the row as a whole says more.
 fn is_short_cell(site: &Site) -> bool {
-    site.is_cell() && site.tokens().len() < 4
+    site.is_cell() && (site.tokens().len() < 4 || !is_control_table(site))
+}
+
+/// Whether a table is about controls: a column says who, how often, or what is left. Other tables
+/// describe products and measures.
+fn is_control_table(site: &Site) -> bool {
+    let BlockKind::Cell { table, .. } = site.block().kind else { return true };
+    let document = &site.reading.document;
+    let table = &document.tables[table as usize];
+    let header = table.rows.first().filter(|_| table.has_header).cloned().unwrap_or_default();
+    header.into_iter().any(|id| {
+        matches!(
+            FieldSlot::of_label(document.block(id).text.as_str()),
+            Some(FieldSlot::Owner | FieldSlot::Cadence | FieldSlot::Record | FieldSlot::Control)
+        )
+    })
 }
 
 /// In a table, a verb in its base form is an instruction only below such a heading.

@@ -26,13 +26,14 @@ fn ranked(site: &Site, clause: &Clause, least: u32) -> Vec<Who> {
     let section = site.block().section;
     let roles = reading.once(|| Roles::of(reading));
     let mut found: Vec<(u32, &Named)> = Vec::new();
-    let mut add = |score: u32, role| match found.iter_mut().find(|(_, known): &&mut (_, &Named)| known.is(role)) {
-        Some((best, known)) => {
-            *best = score.max(*best);
-            *known = if role.place < known.place { role } else { known };
-        }
-        None => found.push((score, role)),
-    };
+    let mut add =
+        |score: u32, role| match found.iter_mut().find(|(_, known): &&mut (_, &Named)| known.is(role)) {
+            Some((best, known)) => {
+                *best = score.max(*best);
+                *known = if role.place < known.place { role } else { known };
+            }
+            None => found.push((score, role)),
+        };
     for approver in [None, Some(section)].iter().filter_map(|of| roles.approvers.get(of)).flatten() {
         add(3, approver);
         // Who is named before keeps that place.

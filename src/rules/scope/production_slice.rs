@@ -162,13 +162,13 @@ fn is_control(reading: &Reading, id: u32) -> bool {
             .any(|w| text.contains(w))
         || reading.statements_of(id..id + 1).iter().any(|s| {
             matches!(
-                    s.kind,
-                    StatementKind::Activity
-                        | StatementKind::State
-                        | StatementKind::Norm
-                        | StatementKind::Ban
-                        | StatementKind::Permission
-                )
+                s.kind,
+                StatementKind::Activity
+                    | StatementKind::State
+                    | StatementKind::Norm
+                    | StatementKind::Ban
+                    | StatementKind::Permission
+            )
         })
 }
 

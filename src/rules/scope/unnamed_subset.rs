@@ -4,9 +4,9 @@ use crate::language::{Shape, Term};
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos};
 use rustc_hash::FxHashMap;
 use std::sync::Mutex;
-use crate::vocabulary::{Class, Pos};
 
 pub(super) static RULE: Rule = Rule {
     name: "unnamed-subset",

@@ -4,8 +4,8 @@ use crate::language::{Interval, Term, Time};
 use crate::model::Claim;
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use rustc_hash::FxHashMap;
 use crate::vocabulary::{Class, Pos, VerbClass};
+use rustc_hash::FxHashMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "open-cadence",
@@ -185,7 +185,9 @@ fn defines(site: &Site, word: &'static str) -> bool {
     struct Defined(FxHashMap<&'static str, bool>);
     let defined = |word: &str| site.reading.definitions.iter().any(|d| d.term.starts_with(word));
     site.terms(Class::OpenCadence).any(|t| t.entry().phrase.contains(word)) && {
-        let known = site.reading.once(|| Defined(["periodic", "regular"].map(|w| (w, defined(w))).into_iter().collect()));
+        let known = site
+            .reading
+            .once(|| Defined(["periodic", "regular"].map(|w| (w, defined(w))).into_iter().collect()));
         known.0.get(word).copied().unwrap_or_else(|| defined(word))
     }
 }
