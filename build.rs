@@ -8,7 +8,7 @@ fn main() {
         .file(format!("{src}/parser.c"))
         .file(format!("{src}/scanner.c"))
         // Debug builds parse whole corpora in tests.
-        .opt_level(2)
+        .opt_level(3)
         .warnings(false)
         .compile("tree-sitter-narrative");
     println!("cargo:rerun-if-changed={src}");

@@ -1,30 +1,26 @@
-//! How fast the grammar reads the Markdown of the reference corpus: `cargo bench --bench grammar`.
+//! How fast the grammar reads Markdown: `cargo bench --bench grammar`. The documents are those of
+//! `benches/check.rs`.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+#![allow(clippy::print_stdout)]
+
+#[path = "support/corpus.rs"]
+mod corpus;
 
 use sayso::syntax;
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::time::Instant;
+
+// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let root = env::var_os("SAYSO_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    let mut texts = Vec::new();
-    collect(&root, &mut texts);
-    let bytes: usize = texts.iter().map(String::len).sum();
-    if bytes == 0 {
-        println!("no Markdown below {}: nothing measured", root.display());
-        return;
-    }
-
-    let mut times: Vec<f64> = (0..9)
+    let documents = corpus::documents();
+    let bytes = corpus::bytes(&documents);
+    let mut times: Vec<f64> = (0..15)
         .map(|_| {
             let start = Instant::now();
-            for text in &texts {
-                std::hint::black_box(syntax::parse(text, None));
+            for document in &documents {
+                std::hint::black_box(syntax::parse(&document.text, None));
             }
             start.elapsed().as_secs_f64()
         })
@@ -33,23 +29,9 @@ fn main() {
     let speed = |seconds: f64| bytes as f64 / seconds / 1e6;
     println!(
         "{} files, {:.2} MB: median {:.1} MB/s, best {:.1} MB/s",
-        texts.len(),
+        documents.len(),
         bytes as f64 / 1e6,
         speed(times[times.len() / 2]),
         speed(times[0])
     );
-}
-
-fn collect(folder: &Path, texts: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, texts);
-        } else if path.extension().is_some_and(|e| e == "md") {
-            texts.push(String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned());
-        }
-    }
 }

@@ -27,13 +27,17 @@ pub fn check(reading: &Reading) -> Vec<Finding> {
     if reading.kind == DocumentKind::Other {
         return Vec::new();
     }
+    let checks: Vec<fn(&Site, &mut Sink)> = rules::all()
+        .filter_map(|rule| match rule.check {
+            Check::Statement(check) => Some(check),
+            Check::Document(_) => None,
+        })
+        .collect();
     for statement in &reading.statements {
         let site = Site { reading, statement };
         sink.enter(site.list());
-        for rule in rules::all() {
-            if let Check::Statement(check) = rule.check {
-                check(&site, &mut sink);
-            }
+        for check in &checks {
+            check(&site, &mut sink);
         }
     }
     sink.enter(None);

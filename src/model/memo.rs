@@ -5,7 +5,7 @@
 //! number.
 
 use super::{Field, FieldSlot, Performer, Slot};
-use crate::document::{BlockId, Document};
+use crate::document::{BlockId, Document, Table};
 use crate::vocabulary::VerbId;
 use rustc_hash::FxHashMap;
 use std::any::{Any, TypeId};
@@ -45,6 +45,8 @@ pub(super) struct Memo {
     pub(super) cadences: OnceLock<FxHashMap<VerbId, Vec<(usize, String)>>>,
     /// What others have worked out about the document, by its type.
     notes: RwLock<FxHashMap<TypeId, Note>>,
+    /// For each table what the heads of its columns settle.
+    heads: Vec<Vec<Option<FieldSlot>>>,
     /// The first field with a slot that holds for a section.
     fields: FxHashMap<(Option<u32>, FieldSlot), usize>,
 }
@@ -54,10 +56,16 @@ impl Memo {
         let mut memo = Memo::default();
         memo.blocks.resize_with(document.blocks.len(), BlockMemo::default);
         memo.section_records.resize_with(document.sections.len(), OnceLock::new);
+        memo.heads = document.tables.iter().map(|table| heads(document, table)).collect();
         for (index, field) in fields.iter().enumerate() {
             memo.fields.entry((field.section, field.slot)).or_insert(index);
         }
         memo
+    }
+
+    /// What the head of a column settles.
+    pub(super) fn head(&self, table: u32, column: u16) -> Option<FieldSlot> {
+        self.heads[table as usize].get(column as usize).copied().flatten()
     }
 
     /// A note of this type, made when it is asked for the first time.
@@ -78,4 +86,9 @@ impl Memo {
     pub(super) fn field(&self, section: Option<u32>, slot: FieldSlot) -> Option<usize> {
         self.fields.get(&(section, slot)).copied()
     }
+}
+
+fn heads(document: &Document, table: &Table) -> Vec<Option<FieldSlot>> {
+    let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
+    header.clone().map(|id| FieldSlot::of_label(document.block(id).text.as_str())).collect()
 }

@@ -143,15 +143,17 @@ impl Reading {
         self.memo.field(None, slot).map(|index| &self.fields[index])
     }
 
+    /// What the head of a table's column settles.
+    pub(crate) fn column_slot(&self, table: u32, column: u16) -> Option<FieldSlot> {
+        self.memo.head(table, column)
+    }
+
     /// The cell of the row in a column that has the slot's name.
     fn column_of(&self, block: BlockId, table: u32, slot: FieldSlot) -> Option<Performer> {
         let row = self.row(block);
-        let table = &self.document.tables[table as usize];
         for id in row {
             let BlockKind::Cell { column, .. } = self.block(id).kind else { continue };
-            let named = table
-                .header(&self.document, column)
-                .is_some_and(|header| FieldSlot::of_label(header.text.as_str()) == Some(slot));
+            let named = self.column_slot(table, column) == Some(slot);
             let cell = self.block(id);
             if named && id != block && !cell.text.is_empty() {
                 return Some(Performer {

@@ -106,22 +106,23 @@ pub(super) fn collect(reading: &Reading) -> Vec<Statement> {
 
 /// Fields that say something about the control and are no sentence of it.
 fn is_metadata(label: &str) -> bool {
-    FieldSlot::of_label(label).is_some_and(|slot| {
-        !matches!(
-            slot,
-            FieldSlot::Control
-                | FieldSlot::Scope
-                | FieldSlot::Exception
-                | FieldSlot::Record
-                | FieldSlot::Requirement
-        )
-    })
+    FieldSlot::of_label(label).is_some_and(is_metadata_slot)
+}
+
+fn is_metadata_slot(slot: FieldSlot) -> bool {
+    !matches!(
+        slot,
+        FieldSlot::Control
+            | FieldSlot::Scope
+            | FieldSlot::Exception
+            | FieldSlot::Record
+            | FieldSlot::Requirement
+    )
 }
 
 fn is_metadata_cell(reading: &Reading, id: BlockId) -> bool {
     let BlockKind::Cell { table, column, .. } = reading.block(id).kind else { return false };
-    let table = &reading.document.tables[table as usize];
-    table.header(&reading.document, column).is_some_and(|header| is_metadata(header.text.as_str()))
+    reading.column_slot(table, column).is_some_and(is_metadata_slot)
 }
 
 /// The first clause that depends on no other.
@@ -419,9 +420,11 @@ fn speaks_of_the_document(text: &str, verbs: &[&str]) -> bool {
     if !starts_with_any(text, &["this ", "the ", "our ", "these "]) {
         return false;
     }
-    let end = text.char_indices().nth(120).map_or(text.len(), |(end, _)| end);
-    let mut words = text[..end].split_whitespace().skip(1);
-    let is_noun = |word: &str| NOUNS.iter().any(|noun| word.eq_ignore_ascii_case(noun));
+    let mut words = text.split_whitespace().skip(1);
+    let is_noun = |word: &str| {
+        let first = word.as_bytes()[0] | 0x20;
+        NOUNS.iter().any(|noun| noun.as_bytes()[0] == first && word.eq_ignore_ascii_case(noun))
+    };
     let Some(noun) = words.by_ref().take(6).position(is_noun) else { return false };
     let this = noun == 0 || starts_with_any(text, &["this", "these"]);
     this && verbs.iter().any(|verb| begin_with(words.clone(), verb))

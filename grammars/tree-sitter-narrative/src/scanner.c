@@ -138,10 +138,17 @@ typedef struct {
 
 static inline bool at_line_end(TSLexer *lexer) {
   int32_t c = lexer->lookahead;
-  return c == '\n' || c == '\r' || (c == 0 && lexer->eof(lexer));
+  return c <= '\r' && (c == '\n' || c == '\r' || (c == 0 && lexer->eof(lexer)));
 }
 
 static int32_t read_more(View *v, int i) {
+  // Nearly always it is the next character that is asked for.
+  if (v->size == i && i < LOOK && !v->ended && !at_line_end(v->lexer)) {
+    int32_t c = v->lexer->lookahead;
+    v->text[v->size++] = c;
+    v->lexer->advance(v->lexer, false);
+    return c;
+  }
   while (v->size <= i) {
     if (v->ended) return END_OF_LINE;
     if (v->size == LOOK) return BEYOND;
@@ -688,6 +695,12 @@ static bool is_admonition(View *v, int i) {
   return c == '=' ? at(v, j) == '"' : is_letter(at(v, j));
 }
 
+// What ends or joins sentences, or marks them up.
+static const bool NO_LABEL[0x80] = {
+    ['.'] = true, [','] = true, [';'] = true, ['!'] = true, ['?'] = true,  ['|'] = true, ['`'] = true, ['['] = true, [']'] = true,
+    ['{'] = true, ['}'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['='] = true, ['*'] = true, ['~'] = true, ['\\'] = true,
+};
+
 // Behind the label of a field line with its emphasis and colon, or 0.
 // At most 5 words or 48 bytes; a letter first; nothing in it that ends or joins sentences.
 static int label_end(View *v, int i) {
@@ -721,7 +734,7 @@ static int label_end(View *v, int i) {
     if (closed && !is_blank(c)) return 0;
     if (is_blank(c)) {
       if (!is_blank(at(v, j - 1)) && !closed && ++words > 5 && at(v, j + 1) != ':') return 0;
-    } else if (c < ' ' || strchr(".,;!?|`[]{}<>\"=*~\\", (int)(c < 0x80 ? c : 'x'))) {
+    } else if (c < ' ' || (c < 0x80 && NO_LABEL[c])) {
       return 0;
     } else if (c == 0x201C || c == 0x201D || c == 0x2026 || c == 0x3002 || (c >= 0x2028 && c <= 0x2029)) {
       return 0;

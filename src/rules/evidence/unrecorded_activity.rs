@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if is_short_cell(site)
+    if !matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Other)
+        || is_short_cell(site)
         || labels_cadence(site)
         || site.heads_list()
         || site.lists_wrongs()

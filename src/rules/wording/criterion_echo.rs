@@ -65,17 +65,14 @@ fn check(reading: &Reading, sink: &mut Sink) {
 /// Text that is quoted from the framework: a section, a column or a label named after it.
 fn is_criterion(reading: &Reading, id: BlockId) -> bool {
     let block = reading.block(id);
-    let named = |label: &str| {
-        matches!(FieldSlot::of_label(label), Some(FieldSlot::Requirement | FieldSlot::Criteria))
-    };
+    let names = |slot| matches!(slot, Some(FieldSlot::Requirement | FieldSlot::Criteria));
     if reading.role(id) == Role::ControlText || block.kind == BlockKind::Quotation {
         return true;
     }
     if let BlockKind::Cell { table, column, .. } = block.kind {
-        let table = &reading.document.tables[table as usize];
-        return table.header(&reading.document, column).is_some_and(|h| named(h.text.as_str()));
+        return names(reading.column_slot(table, column));
     }
-    block.label.as_ref().is_some_and(|label| named(&label.name))
+    block.label.as_ref().is_some_and(|label| names(FieldSlot::of_label(&label.name)))
 }
 
 fn sentences(reading: &Reading, of: impl Fn(BlockId) -> bool) -> Vec<(BlockId, Vec<String>)> {

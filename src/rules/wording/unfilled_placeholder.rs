@@ -83,13 +83,19 @@ fn empty_fields(reading: &Reading, sink: &mut Sink) {
 }
 
 fn may_hold_one(text: &str) -> bool {
-    static WORDS: LazyLock<Needles> =
-        LazyLock::new(|| Needles::new(&["TBD", "TBC", "TODO", "FIXME", "XXX", "____"]));
     static OPENINGS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" here", "orem ipsum"]));
     let text = text.as_bytes();
-    memchr::memchr3(b'{', b'[', b'<', text).is_some()
-        || OPENINGS.any_in(text)
-        || text.iter().any(|byte| matches!(byte, b'T' | b'F' | b'X' | b'_')) && WORDS.any_in(text)
+    // One pass for all that begins with a byte that is rare in prose.
+    let begins = |at: usize, words: &[&[u8]]| words.iter().any(|word| text[at..].starts_with(word));
+    let marked = text.iter().enumerate().any(|(at, byte)| match byte {
+        b'{' | b'[' | b'<' => true,
+        b'T' => begins(at, &[b"TBD", b"TBC", b"TODO"]),
+        b'F' => begins(at, &[b"FIXME"]),
+        b'X' => begins(at, &[b"XXX"]),
+        b'_' => begins(at, &[b"____"]),
+        _ => false,
+    });
+    marked || OPENINGS.any_in(text)
 }
 
 /// "Date: ______"; a line of nothing but bars is a rule.
