@@ -1,0 +1,12 @@
+//! `sayso server`.
+
+use super::Status;
+use super::args::ServerArgs;
+use crate::server::{self, Transport};
+use std::io;
+
+pub(super) fn server(args: &ServerArgs) -> io::Result<Status> {
+    let transport = args.socket.map_or(Transport::Stdio, Transport::Socket);
+    // The protocol asks for status 1 where the editor went without saying so.
+    Ok(if server::run(transport)? { Status::Clean } else { Status::Findings })
+}
