@@ -31,7 +31,11 @@ impl Output {
             true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
             false => WIDTH,
         };
-        let stream = AutoStream::new(io::stdout(), choice);
+        // Without colour nothing writes escape sequences, and there is nothing to strip.
+        let stream: Box<dyn Write> = match choice {
+            ColorChoice::Never => Box::new(io::stdout()),
+            _ => Box::new(AutoStream::new(io::stdout(), choice)),
+        };
         Output {
             out: Box::new(BufWriter::with_capacity(1 << 16, stream)),
             palette,

@@ -40,8 +40,37 @@ fn kind(node: Node) -> Kind {
     Kind::of(node.kind_id())
 }
 
+/// An empty text for what stands in a node.
+fn text_of(node: Node) -> Text {
+    Text::new(node.start_byte() as u32, node.end_byte() - node.start_byte())
+}
+
 fn span(node: Node) -> Span {
     Span::from(node.byte_range())
+}
+
+/// The children of the node that the cursor stands on; behind the last it stands there again.
+/// ([`Node::children`] needs a cursor of its own for each node.)
+struct Children<'c, 't> {
+    cursor: &'c mut TreeCursor<'t>,
+    inside: bool,
+}
+
+impl<'t> Iterator for Children<'_, 't> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        let more = if self.inside { self.cursor.goto_next_sibling() } else { self.cursor.goto_first_child() };
+        if !more && self.inside {
+            self.cursor.goto_parent();
+        }
+        self.inside = more;
+        more.then(|| self.cursor.node())
+    }
+}
+
+fn children<'c, 't>(cursor: &'c mut TreeCursor<'t>) -> Children<'c, 't> {
+    Children { cursor, inside: false }
 }
 
 impl Builder<'_> {
@@ -61,8 +90,8 @@ impl Builder<'_> {
     fn node(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
         let node = cursor.node();
         match kind(node) {
-            Kind::Heading => self.heading(node),
-            Kind::Paragraph => self.paragraph(node, place),
+            Kind::Heading => self.heading(cursor),
+            Kind::Paragraph => self.paragraph(cursor, place),
             Kind::DefinitionTerm => self.text_node(node, BlockKind::Term, *place),
             Kind::List => {
                 let inner =
@@ -80,12 +109,13 @@ impl Builder<'_> {
             Kind::Admonition | Kind::FencedDiv | Kind::DefinitionList | Kind::Definition | Kind::Document => {
                 self.children(cursor, *place);
             }
-            Kind::PipeTable => self.table(node),
-            Kind::FrontMatter => self.front_matter(node),
-            Kind::HtmlBlock => self.html(node, place),
+            Kind::PipeTable => self.table(cursor),
+            Kind::GridTable => self.grid_table(cursor),
+            Kind::FrontMatter => self.front_matter(cursor),
+            Kind::HtmlBlock => self.html(cursor, place),
             Kind::HtmlComment => self.document.comments.push(span(node)),
             Kind::FencedCodeBlock => self.document.code.push(span(node)),
-            Kind::IndentedBlock => self.indented(node, place),
+            Kind::IndentedBlock => self.indented(cursor, place),
             _ => {}
         }
     }
@@ -117,11 +147,12 @@ impl Builder<'_> {
         self.last = None;
     }
 
-    fn heading(&mut self, node: Node) {
-        let mut text = Text::new(node.start_byte() as u32);
+    fn heading(&mut self, cursor: &mut TreeCursor) {
+        let node = cursor.node();
+        let mut text = text_of(node);
         let mut level = 1;
         let mut end = node.start_byte();
-        for child in node.children(&mut node.walk()) {
+        for child in children(cursor) {
             match kind(child) {
                 Kind::HeadingMarker if text.is_empty() => {
                     level = self.source[child.byte_range()].trim().len().clamp(1, 6) as u8;
@@ -168,7 +199,7 @@ impl Builder<'_> {
     }
 
     fn text_node(&mut self, node: Node, kind: BlockKind, place: Place) {
-        let mut text = Text::new(node.start_byte() as u32);
+        let mut text = text_of(node);
         self.line(node, 0, &mut text);
         self.push(self.block(kind, text, span(node), place));
     }
@@ -186,9 +217,10 @@ impl Builder<'_> {
     }
 
     /// A paragraph is one block, but each label in it begins a new one.
-    fn paragraph(&mut self, node: Node, place: &mut Place) {
+    fn paragraph(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
+        let node = cursor.node();
         if place.depth == 0 && !place.quoted && self.is_bold_heading(node) {
-            let mut text = Text::new(node.start_byte() as u32);
+            let mut text = text_of(node);
             inline::project(self.source[node.byte_range()].trim_end(), node.start_byte() as u32, &mut text);
             text.trim_end();
             self.open_section(7, self.block(BlockKind::Heading, text, span(node), Place::default()));
@@ -197,7 +229,7 @@ impl Builder<'_> {
         let mut current: Option<Block> = None;
         let mut end = node.start_byte();
         let mut after_field = false;
-        for child in node.children(&mut node.walk()) {
+        for child in children(cursor) {
             match kind(child) {
                 Kind::FieldLine => {
                     let name = child.child(0);
@@ -210,7 +242,7 @@ impl Builder<'_> {
                         current = Some(self.field(child, name, place));
                     } else {
                         let block = current.get_or_insert_with(|| {
-                            let text = Text::new(child.start_byte() as u32);
+                            let text = Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
                             self.block(Self::kind_at(place), text, span(child), *place)
                         });
                         self.line(child, end, &mut block.text);
@@ -219,7 +251,7 @@ impl Builder<'_> {
                 }
                 Kind::Line => {
                     let block = current.get_or_insert_with(|| {
-                        let text = Text::new(child.start_byte() as u32);
+                        let text = Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
                         self.block(Self::kind_at(place), text, span(child), *place)
                     });
                     self.line(child, end, &mut block.text);
@@ -247,9 +279,9 @@ impl Builder<'_> {
         let value = &self.source[value_start..node.end_byte()];
         let blanks = value.len() - value.trim_start().len();
         let start = value_start + blanks;
-        let mut text = Text::new(node.start_byte() as u32);
+        let mut text = text_of(node);
         inline::project(&self.source[start..node.end_byte()], start as u32, &mut text);
-        let mut plain = Text::new(node.start_byte() as u32);
+        let mut plain = text_of(node);
         inline::project(
             self.source[node.start_byte()..name_end].trim(),
             node.start_byte() as u32,
@@ -278,7 +310,8 @@ impl Builder<'_> {
     }
 
     /// Text indented by four at the top level: prose of a careless writer, or code.
-    fn indented(&mut self, node: Node, place: &Place) {
+    fn indented(&mut self, cursor: &mut TreeCursor, place: &Place) {
+        let node = cursor.node();
         let text = &self.source[node.byte_range()];
         let looks_like_code = text.bytes().any(|b| matches!(b, b'{' | b'}' | b'=' | b'<' | b'$' | b'\\'));
         let words = text.split_whitespace().count();
@@ -286,9 +319,9 @@ impl Builder<'_> {
             self.document.code.push(span(node));
             return;
         }
-        let mut out = Text::new(node.start_byte() as u32);
+        let mut out = text_of(node);
         let mut end = node.start_byte();
-        for child in node.children(&mut node.walk()) {
+        for child in children(cursor) {
             if kind(child) == Kind::Line {
                 self.line(child, end, &mut out);
                 end = child.end_byte();
@@ -297,11 +330,11 @@ impl Builder<'_> {
         self.push(self.block(Self::kind_at(place), out, span(node), *place));
     }
 
-    fn table(&mut self, node: Node) {
+    fn table(&mut self, cursor: &mut TreeCursor) {
         let table = self.document.tables.len() as u32;
         let mut rows = Vec::new();
         let mut has_header = false;
-        for child in node.children(&mut node.walk()) {
+        for child in children(cursor) {
             match kind(child) {
                 Kind::TableRow => {
                     let first = self.document.blocks.len() as BlockId;
@@ -318,13 +351,13 @@ impl Builder<'_> {
     }
 
     /// Headings and sentences that are written in HTML.
-    fn html(&mut self, node: Node, place: &Place) {
-        for child in node.children(&mut node.walk()) {
+    fn html(&mut self, cursor: &mut TreeCursor, place: &Place) {
+        for child in children(cursor) {
             if kind(child) != Kind::HtmlLine {
                 continue;
             }
             let line = &self.source[child.byte_range()];
-            let mut text = Text::new(child.start_byte() as u32);
+            let mut text = text_of(child);
             let blanks = line.len() - line.trim_start().len();
             inline::project(line.trim(), (child.start_byte() + blanks) as u32, &mut text);
             text.trim_end();
@@ -349,7 +382,7 @@ impl Builder<'_> {
             let raw = &line.trim_start()[cell.clone()];
             let blanks = raw.len() - raw.trim_start().len();
             let start = base + cell.start + blanks;
-            let mut text = Text::new(start as u32);
+            let mut text = Text::new(start as u32, raw.len());
             inline::project(raw.trim(), start as u32, &mut text);
             let kind = BlockKind::Cell { table, row, column: column.min(u16::MAX as usize) as u16 };
             let span = Span::from(base + cell.start..base + cell.end);
@@ -360,9 +393,68 @@ impl Builder<'_> {
         }
     }
 
-    fn front_matter(&mut self, node: Node) {
+    /// A grid table: a border closes each row, and a cell can go over several lines.
+    fn grid_table(&mut self, cursor: &mut TreeCursor) {
+        let table = self.document.tables.len() as u32;
+        let mut rows = Vec::new();
+        let mut has_header = false;
+        let mut lines: Vec<Node> = Vec::new();
+        for child in children(cursor) {
+            match kind(child) {
+                Kind::GridTableLine => lines.push(child),
+                Kind::GridTableBorder if !lines.is_empty() => {
+                    has_header |= rows.is_empty() && self.source[child.byte_range()].contains('=');
+                    let first = self.document.blocks.len() as BlockId;
+                    self.grid_row(&lines, table, rows.len() as u32);
+                    rows.push(first..self.document.blocks.len() as BlockId);
+                    lines.clear();
+                }
+                _ => {}
+            }
+        }
+        let section = self.document.sections.len() as u32 - 1;
+        self.document.tables.push(Table { section, has_header, rows });
+        self.last = None;
+    }
+
+    fn grid_row(&mut self, lines: &[Node], table: u32, row: u32) {
+        let columns =
+            lines.iter().map(|l| cells(self.source[l.byte_range()].trim()).count()).max().unwrap_or(0);
+        for column in 0..columns.min(u16::MAX as usize) {
+            let mut text: Option<Text> = None;
+            let mut span = Span::default();
+            let mut end = 0;
+            for line in lines {
+                let raw = &self.source[line.byte_range()];
+                let base = line.start_byte() + (raw.len() - raw.trim_start().len());
+                let Some(cell) = cells(raw.trim()).nth(column) else { continue };
+                let words = &raw.trim()[cell.clone()];
+                let start = base + cell.start + (words.len() - words.trim_start().len());
+                let text = text.get_or_insert_with(|| {
+                    span = Span::from(base + cell.start..base + cell.end);
+                    Text::new(start as u32, raw.len())
+                });
+                if words.trim().is_empty() {
+                    continue;
+                }
+                if !text.is_empty() {
+                    text.push_blank(Span::from(end..start));
+                }
+                inline::project(words.trim(), start as u32, text);
+                end = start + words.trim().len();
+                span.end = (base + cell.end) as u32;
+            }
+            let kind = BlockKind::Cell { table, row, column: column as u16 };
+            let place = Place { lead_in: self.last, ..Place::default() };
+            let mut block = self.block(kind, text.unwrap_or_default(), span, place);
+            block.text.trim_end();
+            self.document.blocks.push(block);
+        }
+    }
+
+    fn front_matter(&mut self, cursor: &mut TreeCursor) {
         let mut under = String::new();
-        for child in node.children(&mut node.walk()) {
+        for child in children(cursor) {
             if kind(child) != Kind::FrontMatterLine {
                 continue;
             }

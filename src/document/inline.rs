@@ -1,7 +1,7 @@
 //! Takes inline markup out of a line: emphasis, code spans, links, images, entities, tags.
 //!
-//! This reads what Markdown writers mean, not all of CommonMark: a delimiter that has no partner
-//! stays in the text, and nothing here looks beyond the line it is given.
+//! This reads what Markdown writers mean, not all of CommonMark: marks of emphasis go where they
+//! stand as such, with a partner or not, and nothing here looks beyond the line it is given.
 
 use super::text::Text;
 use crate::span::Span;
@@ -30,11 +30,8 @@ fn project_depth(line: &str, source: u32, out: &mut Text, depth: u8) {
     let bytes = line.as_bytes();
     let mut at = 0;
     let mut plain = 0;
-    while at < bytes.len() {
-        if !SPECIAL[bytes[at] as usize] {
-            at += 1;
-            continue;
-        }
+    while let Some(next) = bytes[at..].iter().position(|byte| SPECIAL[*byte as usize]) {
+        at += next;
         let step = match bytes[at] {
             b'*' | b'_' | b'~' => delimiter(bytes, at),
             b'`' => code(bytes, at),
@@ -174,7 +171,7 @@ fn tag(line: &str, at: usize) -> Option<Step> {
     if !(first.is_ascii_alphabetic() || first == b'/') {
         return None;
     }
-    let end = at + bytes[at..].iter().take(2000).position(|&b| b == b'>')?;
+    let end = at + memchr::memchr(b'>', &bytes[at..bytes.len().min(at + 2000)])?;
     let inner = &line[at + 1..end];
     if inner.contains("://") && !inner.contains(' ') || inner.contains('@') && !inner.contains([' ', '=']) {
         return Some(Step::skip(at + 1, end).ending(end + 1));
@@ -210,6 +207,8 @@ fn closing(bytes: &[u8], at: usize, open: u8, close: u8) -> Option<usize> {
     let mut depth = 0;
     let mut i = at;
     let limit = bytes.len().min(at + 4000);
+    // A line of nothing but opening brackets must not be read again for each of them.
+    memchr::memchr(close, &bytes[at..limit])?;
     while i < limit {
         match bytes[i] {
             b'\\' => i += 1,

@@ -75,7 +75,7 @@ pub struct Block {
     pub lead_in: Option<BlockId>,
     /// How many lists this stands in.
     pub depth: u8,
-    /// The marker of a numbered or lettered item: its place in the source.
+    /// Whether it is an item with a number or a letter.
     pub numbered: bool,
 }
 

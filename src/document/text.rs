@@ -38,8 +38,9 @@ pub struct Text {
 }
 
 impl Text {
-    pub fn new(base: u32) -> Text {
-        Text { base, ..Text::default() }
+    /// An empty text with room for so many bytes.
+    pub fn new(base: u32, room: usize) -> Text {
+        Text { base, string: String::with_capacity(room), ..Text::default() }
     }
 
     pub fn as_str(&self) -> &str {

@@ -163,10 +163,11 @@ impl Reader<'_> {
             && let Some(last) = self.clauses[self.base..].last().copied()
             && last.voice == Voice::Passive
             && at > last.verb_after as usize
-            && (last.verb_after as usize..at).all(|i| {
+            && ((last.verb_after as usize..at).all(|i| {
                 let t = &self.tokens[i];
                 t.is(Pos::CONJUNCTION | Pos::ADVERB) || t.is_punct(b',') || t.is_punct(b'/')
-            })
+            }) || self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::NOUN | Pos::ADJECTIVE | Pos::GERUND)))
         {
             self.clauses.push(Clause {
                 verb_first: at as u32,
@@ -249,9 +250,9 @@ impl Reader<'_> {
         }
         // "such as passwords", "classified as medium risk": no clause.
         let v = vocabulary();
-        if token.word == v.word(b"as") && at > 0 {
+        if token.word == v.known().as_ && at > 0 {
             let before = &self.tokens[at - 1];
-            if before.word == v.word(b"such") || before.is(Pos::PARTICIPLE) {
+            if before.word == v.known().such || before.is(Pos::PARTICIPLE) {
                 return false;
             }
         }
@@ -264,6 +265,12 @@ impl Reader<'_> {
     }
 
     fn enter_subordinate(&mut self, at: usize) {
+        // "ensures that access is removed": the clause is no object.
+        if let Some(last) = self.clauses[self.base..].last_mut()
+            && last.object.is_some_and(|object| object.first as usize >= at)
+        {
+            last.object = None;
+        }
         let relative =
             self.tokens[at].is(Pos::PRONOUN | Pos::DET) || at > self.segment && !self.has_noun_free(at);
         if !self.subordinate && self.clauses.len() == self.base || self.outer.is_none() {
@@ -377,6 +384,22 @@ impl Reader<'_> {
         } else {
             None
         };
+        // "notifies IT, and IT revokes": the second subject is no part of the first object.
+        if let (Some(subject), Some(last)) = (subject, self.clauses[self.base..].last_mut())
+            && !shared
+            && let Some(object) = &mut last.object
+            && object.first < subject.first
+            && subject.first < object.after
+        {
+            object.after = subject.first;
+            while object.after > object.first + 1 && {
+                let before = &self.tokens[object.after as usize - 1];
+                !before.is_word() || before.is(Pos::CONJUNCTION)
+            } {
+                object.after -= 1;
+            }
+            object.head = object.after - 1;
+        }
         let previous_imperative =
             self.clauses[self.base..].last().is_some_and(|c| c.form == Form::Imperative);
         let imperative = bare
@@ -431,6 +454,15 @@ impl Reader<'_> {
         let limit = to.min(first + 40);
         while at < limit {
             let token = &self.tokens[at];
+            // "the SRE Lead each quarter": another phrase begins.
+            if head.is_some()
+                && token.is(Pos::DET)
+                && !token.is(Pos::NOUN)
+                && !self.tokens[at - 1].is(Pos::CONJUNCTION)
+                && !self.tokens[at - 1].is_punct(b',')
+            {
+                break;
+            }
             if token.is(Pos::NOUN | Pos::PROPER | Pos::PRONOUN) || token.is(Pos::NUMBER) && head.is_none() {
                 head = Some(at);
             } else if token.is(Pos::DET | Pos::ADJECTIVE | Pos::CONJUNCTION | Pos::NUMBER | Pos::POSSESSIVE)
@@ -468,11 +500,17 @@ impl Reader<'_> {
 
     /// The noun phrase of "by …" behind a passive, unless it is a means ("by scanning") or a time.
     fn agent(&self, after: usize) -> Option<Phrase> {
-        let by = vocabulary().word(b"by");
-        let from = vocabulary().word(b"from");
+        let by = vocabulary().known().by;
         for at in after..self.end.min(after + 30) {
             let token = &self.tokens[at];
             if token.is_punct(b';') || at > after && token.is(Pos::MODAL | Pos::BE) {
+                return None;
+            }
+            // "submitted through the desk and approved by …": the agent of the second verb.
+            if at > after
+                && token.is(Pos::CONJUNCTION)
+                && self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::PARTICIPLE))
+            {
                 return None;
             }
             if token.word == by && at > 0 {
@@ -481,9 +519,6 @@ impl Reader<'_> {
                     continue;
                 }
                 return self.noun_phrase(at + 1, self.end);
-            }
-            if token.word == from {
-                continue;
             }
         }
         None
@@ -528,7 +563,7 @@ impl Group {
                 group.main = at;
             } else if token.is(Pos::BE) {
                 be = true;
-                group.past |= token.word == v.word(b"was") || token.word == v.word(b"were");
+                group.past |= token.word == v.known().was || token.word == v.known().were;
                 group.main = at;
             } else if token.is(Pos::HAVE) && at + 1 < end {
                 have = true;
@@ -575,7 +610,7 @@ impl Group {
                     continue;
                 }
                 break;
-            } else if be && token.is(Pos::ADJECTIVE) && token.word == v.word(b"responsible") {
+            } else if be && token.is(Pos::ADJECTIVE) && token.word == v.known().responsible {
                 // "is responsible for reviewing": who reviews is said.
                 if let [by, gerund, ..] = &tokens[at + 1..end.max(at + 1)]
                     && by.is(Pos::PREPOSITION)
@@ -604,14 +639,13 @@ fn rules(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {
 }
 
 fn modality(tokens: &[Token], at: usize) -> Modality {
-    let v = vocabulary();
+    let known = vocabulary().known();
     let word = tokens[at].word;
-    let is = |names: &[&str]| names.iter().any(|n| v.word(n.as_bytes()) == word);
-    if is(&["must", "shall", "mustn't"]) {
+    if known.must.contains(&word) {
         Modality::Must
-    } else if is(&["should", "shouldn't"]) {
+    } else if known.should.contains(&word) {
         Modality::Should
-    } else if is(&["may", "can", "might", "could", "would", "cannot", "can't", "wouldn't"]) {
+    } else if known.may.contains(&word) {
         Modality::May
     } else {
         Modality::Will

@@ -6,10 +6,13 @@
 //! moves in its file.
 
 mod clause;
+mod needles;
 mod sentence;
 mod tag;
 mod time;
 pub(crate) mod token;
+
+pub(crate) use needles::Needles;
 
 pub use clause::{Clause, Form, Modality, Phrase, Voice};
 pub use sentence::Sentence;

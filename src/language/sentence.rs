@@ -2,6 +2,7 @@
 
 use super::{Analysis, Shape, Token};
 use crate::span::Span;
+use crate::vocabulary::ClassSet;
 use std::ops::Range;
 
 /// A sentence of a block's text, with the mark that ends it.
@@ -13,6 +14,9 @@ pub struct Sentence {
     pub after: u32,
     /// Indices into [`Analysis::clauses`].
     pub clauses: Range<u32>,
+    /// The classes of the phrases that begin in it. A rule about one class is done with most
+    /// sentences after a look at this.
+    pub classes: ClassSet,
     /// `.`, `!`, `?`, `:`, or 0 where the block ends without a mark.
     pub mark: u8,
 }
@@ -64,7 +68,9 @@ pub(super) fn split(text: &str, a: &mut Analysis) {
 
 fn push(a: &mut Analysis, first: usize, after: usize, mark: u8) {
     let span = a.span(first..after);
-    a.sentences.push(Sentence { span, first: first as u32, after: after as u32, clauses: 0..0, mark });
+    let mut classes = ClassSet::default();
+    a.terms_in(first..after).for_each(|term| classes.insert(term.class));
+    a.sentences.push(Sentence { span, first: first as u32, after: after as u32, clauses: 0..0, classes, mark });
 }
 
 fn closes(text: &str, token: &Token) -> bool {

@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Class, Pos, WordId};
+use crate::vocabulary::{Class, Pos, WordId, vocabulary};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -31,12 +31,14 @@ pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool
     }
     let tokens = &mut a.tokens[range];
     proper_nouns(tokens);
+    let before: Vec<Pos> = tokens.iter().map(|t| t.pos).collect();
     for at in 0..tokens.len() {
         if tokens[at].is_word() {
             let pos = settle(text, tokens, at, &has_subject_head, continues);
             tokens[at].pos = pos;
         }
     }
+    give_verb(text, tokens, &before);
 }
 
 /// A capital in the middle of a sentence whose other words are not capitalised marks a name.
@@ -67,6 +69,37 @@ fn proper_nouns(tokens: &mut [Token]) {
         } else if token.is_punct(b':') || token.is_punct(b'[') || token.is_punct(b'(') || token.is_punct(b'"')
         {
             begins = true;
+        }
+    }
+}
+
+/// A sentence has a verb. Where every word that could be it was taken for a noun ("The review covers
+/// access."), the first that agrees with the noun before it is the verb.
+fn give_verb(text: &str, tokens: &mut [Token], before: &[Pos]) {
+    let has_verb = tokens.iter().any(|t| {
+        t.is(Pos::AUXILIARY) && !t.is(Pos::NOUN) || t.is(Pos::FINITE_VERB) && !t.is(Pos::NOUN) && t.is_word()
+    });
+    if has_verb || tokens.len() < 4 || !tokens.last().is_some_and(|t| t.is_punct(b'.')) {
+        return;
+    }
+    for at in 1..tokens.len() - 1 {
+        let could_be = before[at];
+        let previous = &tokens[at - 1];
+        if !could_be.is(Pos::VERB_BASE | Pos::VERB_S)
+            || !tokens[at].verb.is_some()
+            || !previous.is(Pos::NOUN)
+            || previous.is(Pos::GERUND)
+        {
+            continue;
+        }
+        let plural = text[previous.span().range()].ends_with('s');
+        let agrees = if could_be.is(Pos::VERB_S) { !plural } else { plural };
+        let next = &tokens[at + 1];
+        let goes_on = next.is(Pos::DET | Pos::ADVERB | Pos::PREPOSITION | Pos::ADJECTIVE | Pos::PROPER)
+            || next.is(Pos::NOUN) && !before[at + 1].is(Pos::VERB_BASE);
+        if agrees && goes_on {
+            tokens[at].pos = if could_be.is(Pos::VERB_S) { Pos::VERB_S } else { Pos::VERB_BASE };
+            return;
         }
     }
 }
@@ -159,6 +192,8 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
         Some(b) if b.is(Pos::ADJECTIVE | Pos::NUMBER) && !b.is(Pos::NOUN) => noun,
         Some(b) if b.is(Pos::BE) => noun,
         Some(b) if b.possessive => noun,
+        // "before release": no clause without a subject.
+        Some(b) if b.is(Pos::PREPOSITION) && b.is(Pos::SUBORDINATOR) && pos.is(Pos::NOUN) => noun,
         _ if next_is(Pos::BE | Pos::MODAL) && !unambiguous => noun,
         // "of", as in "changes of ownership", comes after a noun.
         _ if next.is_some_and(|t| text[t.span().range()].eq_ignore_ascii_case("of")) && !unambiguous => noun,
@@ -182,7 +217,7 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
                 verb
             } else if !token.verb.is_some()
                 && pos.is(Pos::VERB_S)
-                && (head || next_is(Pos::DET))
+                && (head || next_is(Pos::DET) && !next_is(Pos::SUBORDINATOR))
                 && !later_finite(tokens, at + 1)
                 && next.is_some_and(Token::is_word)
             {
@@ -323,8 +358,8 @@ fn is_part_of_infinitive(tokens: &[Token], at: usize) -> bool {
 }
 
 fn is_non_finite_be(token: &Token) -> bool {
-    let vocabulary = crate::vocabulary::vocabulary();
-    token.word == vocabulary.word(b"been") || token.word == vocabulary.word(b"being")
+    let known = vocabulary().known();
+    token.word == known.been || token.word == known.being
 }
 
 /// Whether the clause up to `at` already has a finite verb.

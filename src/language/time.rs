@@ -1,7 +1,7 @@
 //! How often and by when: expressions of time, parsed to days.
 
 use super::{Analysis, Shape, Token};
-use crate::vocabulary::Class;
+use crate::vocabulary::{Class, Pos};
 use std::ops::Range;
 
 /// What an expression of time says. Durations are calendar days: a month counts 30, a quarter
@@ -61,8 +61,10 @@ pub(super) fn find(text: &str, a: &mut Analysis) {
     }
 }
 
-fn lower(text: &str, token: &Token) -> String {
-    text[token.span().range()].to_ascii_lowercase()
+/// Whether a token is one of these words, which are in lower case.
+fn is_one_of(text: &str, token: &Token, words: &[&str]) -> bool {
+    let word = &text.as_bytes()[token.span().range()];
+    words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
 }
 
 /// "annual report", "annual revenue", "daily standard": the adjective names a thing, no interval.
@@ -106,18 +108,21 @@ fn unit(text: &str, token: &Token) -> Option<f32> {
     if token.shape != Shape::Word || token.end - token.start > 9 {
         return None;
     }
-    Some(match lower(text, token).trim_end_matches('s') {
-        "minute" | "min" => 1.0 / 1440.0,
-        "hour" | "hr" => 1.0 / 24.0,
-        "day" => 1.0,
-        "week" => 7.0,
-        "fortnight" => 14.0,
-        "sprint" => 14.0,
-        "month" => 30.0,
-        "quarter" => 91.0,
-        "year" => 365.0,
-        _ => return None,
-    })
+    const UNITS: [(&str, f32); 11] = [
+        ("minute", 1.0 / 1440.0),
+        ("min", 1.0 / 1440.0),
+        ("hour", 1.0 / 24.0),
+        ("hr", 1.0 / 24.0),
+        ("day", 1.0),
+        ("week", 7.0),
+        ("fortnight", 14.0),
+        ("sprint", 14.0),
+        ("month", 30.0),
+        ("quarter", 91.0),
+        ("year", 365.0),
+    ];
+    let word = text[token.span().range()].trim_end_matches(['s', 'S']);
+    UNITS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, days)| *days)
 }
 
 /// A number in figures or letters.
@@ -153,7 +158,7 @@ fn number(text: &str, token: &Token) -> Option<f32> {
         ("ninety", 90.0),
         ("hundred", 100.0),
     ];
-    if word.len() > 10 || !token.is(crate::vocabulary::Pos::NUMBER) {
+    if word.len() > 10 || !token.is(Pos::NUMBER) {
         return None;
     }
     WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
@@ -174,8 +179,7 @@ fn counted(text: &str, tokens: &[Token], at: usize) -> Option<(f32, usize)> {
     if let [joint, upper, ..] = &tokens[after..]
         && (joint.is_punct(b'-')
             || joint.is_punct(0xE2)
-            || lower(text, joint) == "to"
-            || lower(text, joint) == "or")
+            || is_one_of(text, joint, &["to", "or"]))
         && let Some(upper) = number(text, upper)
     {
         return Some((upper, after + 2));
@@ -206,7 +210,7 @@ fn duration(text: &str, tokens: &[Token], at: usize) -> Option<(f32, usize)> {
     }
     let (value, mut after) = counted(text, tokens, at)?;
     if let Some(token) = tokens.get(after)
-        && matches!(lower(text, token).as_str(), "business" | "working" | "calendar" | "consecutive")
+        && is_one_of(text, token, &["business", "working", "calendar", "consecutive"])
     {
         after += 1;
     }
@@ -214,10 +218,17 @@ fn duration(text: &str, tokens: &[Token], at: usize) -> Option<(f32, usize)> {
     Some((value * days, after + 1))
 }
 
+/// Most words begin no expression with a figure: their first letter tells.
+fn may_begin_figure(text: &str, token: &Token) -> bool {
+    token.shape == Shape::Number
+        || token.is(Pos::NUMBER)
+        || matches!(text.as_bytes()[token.start as usize] | 0x20, b'e' | b'i' | b'o' | b'p' | b't' | b'u' | b'w')
+}
+
 /// An expression with a figure that begins at `at`.
 fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
     let token = &tokens[at];
-    if !token.is_word() {
+    if !token.is_word() || !may_begin_figure(text, token) {
         return None;
     }
     let time = |after: usize, interval| Some(Time { first: at as u32, after: after as u32, interval });
@@ -228,17 +239,16 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
             return time(after, Interval::Every(days));
         }
         let next = tokens.get(at + 1)?;
-        let day = lower(text, next);
-        if ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-            .contains(&day.as_str())
-        {
+        const DAYS: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        if is_one_of(text, next, &DAYS) {
             return time(at + 2, Interval::Every(7.0));
         }
         return None;
     }
     if is("within") || is("in") || is("under") {
         let skip =
-            usize::from(tokens.get(at + 1).is_some_and(|t| lower(text, t) == "a" || lower(text, t) == "the"));
+            usize::from(tokens.get(at + 1).is_some_and(|t| is_one_of(text, t, &["a", "the"])));
         // "within the hour", "within a day"
         if is("within")
             && skip == 1
@@ -251,7 +261,7 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
     }
     if is("once") || is("twice") || is("times") {
         let per = tokens.get(at + 1)?;
-        if !["a", "per", "every", "each", "in", "an"].contains(&lower(text, per).as_str()) {
+        if !is_one_of(text, per, &["a", "per", "every", "each", "in", "an"]) {
             return None;
         }
         let times = match () {
@@ -260,7 +270,7 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
             _ => at.checked_sub(1).and_then(|before| number(text, &tokens[before]))?,
         };
         let skip = usize::from(
-            tokens.get(at + 2).is_some_and(|t| ["calendar", "fiscal"].contains(&lower(text, t).as_str())),
+            tokens.get(at + 2).is_some_and(|t| is_one_of(text, t, &["calendar", "fiscal"])),
         );
         if let Some(days) = tokens.get(at + 2 + skip).and_then(|t| unit(text, t)) {
             return time(at + 3 + skip, Interval::Every(days / times));
@@ -274,16 +284,15 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
     }
     // A bare duration is a limit where it follows "no later than", "maximum", "at most", or comes
     // before "of", "after", "from", "following".
-    if token.shape == Shape::Number || token.is(crate::vocabulary::Pos::NUMBER) {
+    if token.shape == Shape::Number || token.is(Pos::NUMBER) {
         let (days, after) = duration(text, tokens, at)?;
-        let before = |back: usize| at.checked_sub(back).map(|i| lower(text, &tokens[i])).unwrap_or_default();
-        if ["within", "in", "every", "each", "under"].contains(&before(1).as_str()) {
+        let follows = |words: &[&str]| at > 0 && is_one_of(text, &tokens[at - 1], words);
+        if follows(&["within", "in", "every", "each", "under"]) {
             return None;
         }
-        let limit_before =
-            ["than", "maximum", "most", "is", "are", ":", "usually"].contains(&before(1).as_str());
+        let limit_before = follows(&["than", "maximum", "most", "is", "are", ":", "usually"]);
         let limit_after = tokens.get(after).is_some_and(|t| {
-            ["of", "after", "from", "following", "upon", "prior", "before"].contains(&lower(text, t).as_str())
+            is_one_of(text, t, &["of", "after", "from", "following", "upon", "prior", "before"])
         });
         return if limit_before || limit_after || at == 0 {
             time(after, Interval::Within(days))

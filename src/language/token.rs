@@ -1,7 +1,7 @@
 //! Words, numbers and punctuation.
 
 use crate::span::Span;
-use crate::vocabulary::{Pos, VerbId, Vocabulary, WordId};
+use crate::vocabulary::{Pos, VerbId, Vocabulary, WordHash, WordId};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,6 @@ const MAX_WORD: usize = 48;
 pub(crate) fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    let mut lower = [0u8; MAX_WORD];
     while at < bytes.len() {
         let byte = bytes[at];
         if byte.is_ascii_whitespace() || byte < 0x20 {
@@ -66,7 +65,8 @@ pub(crate) fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>
             at = end;
             continue;
         }
-        let end = word_end(text, at);
+        let mut lower = Lower { bytes: [0; MAX_WORD], length: 0, hash: WordHash::EMPTY };
+        let end = read_word(text, at, |byte| lower.push(byte));
         if end == start {
             let width = char_width(byte);
             at = (at + width).min(bytes.len());
@@ -91,7 +91,7 @@ pub(crate) fn tokenize(text: &str, vocabulary: &Vocabulary, out: &mut Vec<Token>
             continue;
         }
         at = end;
-        out.push(word(&bytes[start..end], start, vocabulary, &mut lower));
+        out.push(word(&bytes[start..end], start, vocabulary, &lower));
     }
 }
 
@@ -121,7 +121,29 @@ fn punct(start: usize, end: usize, byte: u8) -> Token {
     }
 }
 
-fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MAX_WORD]) -> Token {
+/// A word in lower case and with straight apostrophes, as the vocabulary has it.
+struct Lower {
+    bytes: [u8; MAX_WORD],
+    length: usize,
+    hash: WordHash,
+}
+
+impl Lower {
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = byte;
+            self.hash.add(byte);
+        }
+        self.length += 1;
+    }
+
+    /// `None` when it is too long for an English word.
+    fn word(&self) -> Option<&[u8]> {
+        self.bytes.get(..self.length)
+    }
+}
+
+fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &Lower) -> Token {
     let capital = bytes[0].is_ascii_uppercase();
     let number = bytes[0].is_ascii_digit();
     let mut token = Token {
@@ -134,26 +156,25 @@ fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MA
         capital,
         possessive: false,
     };
-    let Some(mut length) = lower_case(bytes, lower) else {
+    let Some(mut lower_case) = lower.word() else {
         return token;
     };
-    token.word = vocabulary.word(&lower[..length]);
-    if token.word == WordId::UNKNOWN && lower[..length].ends_with(b"'s") {
-        length -= 2;
+    token.word = vocabulary.hashed_word(lower_case, lower.hash);
+    if token.word == WordId::UNKNOWN
+        && let Some(owner) = lower_case.strip_suffix(b"'s")
+    {
+        lower_case = owner;
         token.possessive = true;
-        token.word = vocabulary.word(&lower[..length]);
+        token.word = vocabulary.word(owner);
     }
     if token.word == WordId::UNKNOWN {
-        token.pos = Pos::guess(&lower[..length]);
         let later_capital = bytes[1..].iter().any(u8::is_ascii_uppercase);
-        if later_capital {
-            token.pos = Pos::NOUN | Pos::PROPER;
-        }
+        token.pos = if later_capital { Pos::NOUN | Pos::PROPER } else { Pos::guess(lower_case) };
     } else {
         token.pos = vocabulary.pos(token.word);
         token.verb = vocabulary.verb_of(token.word);
         if token.pos.is_empty() {
-            token.pos = Pos::guess(&lower[..length]);
+            token.pos = Pos::guess(lower_case);
         }
     }
     if token.possessive {
@@ -163,50 +184,56 @@ fn word(bytes: &[u8], start: usize, vocabulary: &Vocabulary, lower: &mut [u8; MA
     token
 }
 
-/// Writes `bytes` in lower case with straight apostrophes; `None` when it is no English word.
-fn lower_case(bytes: &[u8], lower: &mut [u8; MAX_WORD]) -> Option<usize> {
-    if bytes.len() > MAX_WORD {
-        return None;
+/// Letters and digits in lower case; [`PERHAPS`] for bytes that may go on with a word; 0 for those
+/// that end it.
+const LETTERS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b @ (b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') => b.to_ascii_lowercase(),
+            b'%' | b'\'' | b'-' | b'.' | b'&' | b'_' | b'/' | 0x80.. => PERHAPS,
+            _ => 0,
+        };
+        byte += 1;
     }
-    let mut length = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at..].starts_with("’".as_bytes()) {
-            lower[length] = b'\'';
-            at += 3;
-        } else {
-            lower[length] = bytes[at].to_ascii_lowercase();
-            at += 1;
-        }
-        length += 1;
-    }
-    Some(length)
-}
+    table
+};
 
-/// Where the word that begins at `start` ends; `start` itself when none begins there.
-fn word_end(text: &str, start: usize) -> usize {
+const PERHAPS: u8 = 1;
+
+/// Where the word that begins at `start` ends; `start` itself when none begins there. Each byte
+/// goes to `push` in lower case.
+#[inline]
+fn read_word(text: &str, start: usize, mut push: impl FnMut(u8)) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
-    loop {
-        let Some(&byte) = bytes.get(at) else {
-            return at;
-        };
-        if byte.is_ascii_alphanumeric() {
+    while let Some(&byte) = bytes.get(at) {
+        let letter = LETTERS[byte as usize];
+        if letter > PERHAPS {
+            push(letter);
             at += 1;
+        } else if letter == 0 {
+            return at;
         } else if byte == b'%' && at > start && bytes[at - 1].is_ascii_digit() {
+            push(byte);
             return at + 1;
-        } else if let Some(width) = letter(text, at) {
+        } else if let Some(width) = foreign_letter(text, at) {
+            bytes[at..at + width].iter().for_each(|byte| push(*byte));
             at += width;
         } else if at > start && joins(bytes, at) {
+            // A curly apostrophe takes three bytes.
+            push(if byte.is_ascii() { byte } else { b'\'' });
             at += if byte.is_ascii() { 1 } else { 3 };
         } else {
             return at;
         }
     }
+    at
 }
 
 /// The width of the letter outside ASCII at `at`, if there is one.
-fn letter(text: &str, at: usize) -> Option<usize> {
+fn foreign_letter(text: &str, at: usize) -> Option<usize> {
     if text.as_bytes()[at].is_ascii() {
         return None;
     }
@@ -252,7 +279,7 @@ pub(crate) fn parts(phrase: &'static str) -> impl Iterator<Item = &'static str> 
             return None;
         }
         let start = at;
-        let end = word_end(phrase, at);
+        let end = read_word(phrase, at, |_| {});
         at = if end == start { start + 1 } else { end };
         Some(&phrase[start..at])
     })

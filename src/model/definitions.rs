@@ -2,6 +2,8 @@
 
 use super::{Reading, Role};
 use crate::document::{BlockId, BlockKind};
+use crate::language::Needles;
+use std::sync::LazyLock;
 
 /// A term and the block that says what it means.
 #[derive(Clone, Debug)]
@@ -10,6 +12,11 @@ pub struct Definition {
     pub term: String,
     pub block: BlockId,
 }
+
+/// What stands between a term and its meaning.
+const VERBS: [&str; 5] = [" means ", " is defined as ", " are defined as ", " refers to ", " refer to "];
+
+static ANY_VERB: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refer"]));
 
 pub(super) fn collect(reading: &Reading) -> Vec<Definition> {
     let mut found = Vec::new();
@@ -33,10 +40,15 @@ pub(super) fn collect(reading: &Reading) -> Vec<Definition> {
         {
             push(&label.name, index);
         }
+        let defines = ANY_VERB.any_in(text.as_bytes());
+        if !defines && !in_definitions {
+            continue;
+        }
         for sentence in &reading.analyses[index].sentences {
             let sentence = &text[sentence.span.range()];
-            for verb in [" means ", " is defined as ", " are defined as ", " refers to ", " refer to "] {
-                if let Some(at) = sentence.find(verb)
+            for verb in VERBS {
+                if defines
+                    && let Some(at) = sentence.find(verb)
                     && at <= 60
                 {
                     push(sentence[..at].trim_start_matches("The term ").trim_start_matches("A "), index);

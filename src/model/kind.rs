@@ -2,7 +2,8 @@
 
 use super::Reading;
 use crate::document::BlockKind;
-use crate::language::Modality;
+use crate::language::{Modality, Needles};
+use std::sync::LazyLock;
 
 /// The kind of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,12 +116,17 @@ fn is_writing_guidance(reading: &Reading) -> bool {
         "implementation description",
         "should be described",
     ];
+    static TOLD: LazyLock<Needles> = LazyLock::new(|| Needles::new(&TELLS));
     let (mut told, mut sentences) = (0, 0);
     for (block, analysis) in reading.document.blocks.iter().zip(&reading.analyses) {
+        if analysis.clauses.is_empty() {
+            continue;
+        }
+        let tells = TOLD.any_in(block.text.as_str().as_bytes());
         for sentence in analysis.sentences.iter().filter(|s| !s.clauses.is_empty()) {
             sentences += 1;
             let text = &block.text.as_str()[sentence.span.range()];
-            told += usize::from(TELLS.iter().any(|words| text.contains(words)));
+            told += usize::from(tells && TOLD.any_in(text.as_bytes()));
         }
     }
     told >= 3 && told * 16 >= sentences

@@ -4,6 +4,7 @@
 mod activity;
 mod company;
 mod definitions;
+mod description;
 mod fields;
 mod kind;
 mod section;
@@ -12,6 +13,7 @@ mod statement;
 
 pub use activity::Claim;
 pub use definitions::Definition;
+pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};
 pub use kind::DocumentKind;
 pub use section::Role;

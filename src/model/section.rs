@@ -1,7 +1,8 @@
 //! What stands under a heading.
 
-use crate::document::{Document, Section};
+use crate::document::Document;
 use crate::vocabulary::tables;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The part that a section plays in its document.
@@ -52,7 +53,7 @@ impl Role {
     }
 }
 
-static HEADINGS: LazyLock<Vec<(&'static str, Role)>> = LazyLock::new(|| {
+static HEADINGS: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
     tables::rows(include_str!("../vocabulary/sections.tsv"))
         .filter_map(|row| Some((*row.first()?, Role::from_name(row.get(1)?)?)))
         .collect()
@@ -61,7 +62,8 @@ static HEADINGS: LazyLock<Vec<(&'static str, Role)>> = LazyLock::new(|| {
 /// The role of each section; a subsection without one of its own has that of its parent.
 pub(super) fn roles(document: &Document) -> Vec<Role> {
     let mut roles: Vec<Role> = Vec::with_capacity(document.sections.len());
-    for section in &document.sections {
+    let title = title(document);
+    for (index, section) in document.sections.iter().enumerate() {
         let own = of_heading(document.heading_text(section));
         let inherited = || match section.parent {
             // A title is no chapter: "Template" in it says nothing of what stands below.
@@ -72,7 +74,7 @@ pub(super) fn roles(document: &Document) -> Vec<Role> {
             }
             _ => Role::Body,
         };
-        roles.push(if is_title(document, section) { Role::Body } else { own.unwrap_or_else(inherited) });
+        roles.push(if title == Some(index) { Role::Body } else { own.unwrap_or_else(inherited) });
     }
     roles
 }
@@ -82,10 +84,11 @@ fn is_strong(role: Role) -> bool {
     matches!(role, Role::Definitions | Role::References | Role::History | Role::ControlText | Role::Guidance)
 }
 
-fn is_title(document: &Document, section: &Section) -> bool {
-    section.heading.is_some()
-        && section.level == 1
-        && document.sections.iter().filter(|s| s.level == 1).count() == 1
+/// The section whose heading is the document's title: the only one of the first level.
+fn title(document: &Document) -> Option<usize> {
+    let mut first_level = document.sections.iter().enumerate().filter(|(_, s)| s.level == 1);
+    let (title, _) = first_level.next()?;
+    first_level.next().is_none().then_some(title)
 }
 
 fn of_heading(heading: &str) -> Option<Role> {
@@ -93,19 +96,17 @@ fn of_heading(heading: &str) -> Option<Role> {
     let words = lower
         .trim_start_matches(|c: char| !c.is_alphabetic())
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    HEADINGS
-        .iter()
-        .filter(|(name, _)| {
-            words == *name
-                || words.strip_prefix(name).is_some_and(|rest| {
-                    rest.starts_with([':', '(', '-', '–', '—'])
-                        || rest.starts_with(" (")
-                        || rest.starts_with(" of ")
-                        || rest.starts_with(" statement")
-                        || rest.starts_with(" for ")
-                        || rest.starts_with(" - ")
-                })
-        })
-        .max_by_key(|(name, _)| name.len())
-        .map(|(_, role)| *role)
+    // The longest name that the heading consists of or goes on from as below.
+    let goes_on = |rest: &str| {
+        rest.starts_with([':', '(', '-', '–', '—'])
+            || rest.starts_with(" (")
+            || rest.starts_with(" of ")
+            || rest.starts_with(" statement")
+            || rest.starts_with(" for ")
+            || rest.starts_with(" - ")
+    };
+    HEADINGS.get(words).copied().or_else(|| {
+        let ends = words.char_indices().rev().filter(|(at, _)| goes_on(&words[*at..]));
+        ends.filter_map(|(at, _)| HEADINGS.get(&words[..at])).next().copied()
+    })
 }

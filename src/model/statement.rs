@@ -2,8 +2,9 @@
 
 use super::{Claim, DocumentKind, FieldSlot, Reading, Role};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Modality};
+use crate::language::{Clause, Modality, Needles};
 use crate::vocabulary::{Pos, vocabulary};
+use std::sync::LazyLock;
 
 /// What a sentence does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,7 +139,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     // What is still to be filled in is judged when it is.
-    if text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
+    if text.contains('[') && text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
         return StatementKind::Placeholder;
     }
     let block_kind = reading.block(block).kind;
@@ -261,7 +262,31 @@ fn is_ban(clause: &Clause) -> bool {
 }
 
 fn starts_with_any(text: &str, starts: &[&str]) -> bool {
-    starts.iter().any(|start| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
+    let text = text.as_bytes();
+    let Some(first) = text.first().map(u8::to_ascii_lowercase) else { return false };
+    starts.iter().map(|start| start.as_bytes()).any(|start| {
+        start[0] == first && text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+    })
+}
+
+/// Sentences that say why something matters.
+fn is_praise(text: &str) -> bool {
+    static VERBS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" is ", " are ", " play "]));
+    static PRAISE: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            " is critical to",
+            " are critical to",
+            " is essential",
+            " are essential",
+            " is vital",
+            " is important",
+            " are important",
+            " is crucial",
+            " is necessary to",
+            " play a ",
+        ])
+    });
+    VERBS.any_in(text.as_bytes()) && PRAISE.any_in(text.as_bytes())
 }
 
 fn is_purpose(text: &str) -> bool {
@@ -287,20 +312,7 @@ fn is_purpose(text: &str) -> bool {
             "the following provides",
             "the following is",
         ],
-    ) || [
-        " is critical to",
-        " are critical to",
-        " is essential",
-        " are essential",
-        " is vital",
-        " is important",
-        " are important",
-        " is crucial",
-        " is necessary to",
-        " play a ",
-    ]
-    .iter()
-    .any(|words| text.contains(words))
+    ) || is_praise(text)
         || speaks_of_the_document(
             text,
             &[
@@ -367,17 +379,31 @@ fn speaks_of_the_document(text: &str, verbs: &[&str]) -> bool {
     if !starts_with_any(text, &["this ", "the ", "our ", "these "]) {
         return false;
     }
-    let lower: String = text.chars().take(120).collect::<String>().to_lowercase();
-    let mut words = lower.split_whitespace().skip(1);
-    let Some(noun) = words.by_ref().take(6).position(|w| NOUNS.contains(&w)) else { return false };
-    let this = lower.starts_with("this") || lower.starts_with("these") || noun == 0;
-    let rest: Vec<&str> = words.take(4).collect();
-    let rest = rest.join(" ");
-    this && verbs.iter().any(|verb| rest.starts_with(verb))
+    let end = text.char_indices().nth(120).map_or(text.len(), |(end, _)| end);
+    let mut words = text[..end].split_whitespace().skip(1);
+    let is_noun = |word: &str| NOUNS.iter().any(|noun| word.eq_ignore_ascii_case(noun));
+    let Some(noun) = words.by_ref().take(6).position(is_noun) else { return false };
+    let this = noun == 0 || starts_with_any(text, &["this", "these"]);
+    this && verbs.iter().any(|verb| begin_with(words.clone(), verb))
+}
+
+/// Whether the words go on as `phrase` does; its last word may be the beginning of theirs.
+fn begin_with<'t>(mut words: impl Iterator<Item = &'t str>, phrase: &str) -> bool {
+    let mut parts = phrase.split(' ').peekable();
+    while let Some(part) = parts.next() {
+        let Some(word) = words.next() else { return false };
+        let head = if parts.peek().is_some() { Some(word) } else { word.get(..part.len()) };
+        if !head.is_some_and(|head| head.eq_ignore_ascii_case(part)) {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_definition(text: &str) -> bool {
-    [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "]
-        .iter()
-        .any(|verb| text.find(verb).is_some_and(|at| at <= 60))
+    const VERBS: [&str; 5] = [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "];
+    static ANY_VERB: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refers to ", " stands for "]));
+    // A term is short: its verb begins in the first 60 bytes.
+    let head = &text.as_bytes()[..text.len().min(60 + " are defined as ".len())];
+    ANY_VERB.any_in(head) && VERBS.iter().any(|verb| text.find(verb).is_some_and(|at| at <= 60))
 }

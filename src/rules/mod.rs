@@ -1,7 +1,9 @@
 //! What sayso comments on. Each rule is a room of its own: `FAMILY/RULE.rs` says what it does,
 //! `FAMILY/RULE.md` beside it what it is, with examples that the tests run.
 
+mod consistency;
 mod evidence;
+mod grid;
 mod owner;
 pub mod page;
 mod rewrite;
@@ -38,7 +40,10 @@ pub enum Check {
 
 /// All rules, by family and in the order of their pages.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [wording::RULES, scope::RULES, owner::RULES, evidence::RULES].into_iter().flatten().copied()
+    [wording::RULES, scope::RULES, owner::RULES, evidence::RULES, consistency::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The rule with this name.

@@ -1,5 +1,11 @@
 //! Pieces of text that fixes put in: markers and forms of words.
 
+mod active;
+mod who;
+
+pub(super) use active::{active, agree, verb_end};
+pub(super) use who::Who;
+
 use crate::vocabulary::Verb;
 
 /// A marker that someone has to fill in; `unfilled-placeholder` goes on flagging it.

@@ -2,8 +2,8 @@
 
 use super::sink::ListKey;
 use crate::document::{Block, BlockKind};
-use crate::language::{Analysis, Clause, Sentence, Term};
-use crate::model::{Reading, Statement, StatementKind};
+use crate::language::{Analysis, Clause, Form, Sentence, Term};
+use crate::model::{FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
@@ -57,9 +57,13 @@ impl<'r> Site<'r> {
     pub fn terms(&self, class: Class) -> impl Iterator<Item = &'r Term> + use<'r> {
         let code = self.block().text.code();
         let analysis = self.analysis();
-        analysis.terms_in(self.tokens()).filter(move |t| {
-            let span = analysis.span(t.tokens());
-            t.class == class && !code.iter().any(|c| c.overlaps(span))
+        let sentence = self.sentence();
+        let tokens = if sentence.classes.contains(class) { sentence.tokens() } else { 0..0 };
+        analysis.terms_in(tokens).filter(move |t| {
+            t.class == class && {
+                let span = analysis.span(t.tokens());
+                !code.iter().any(|c| c.overlaps(span))
+            }
         })
     }
 
@@ -73,13 +77,164 @@ impl<'r> Site<'r> {
         self.reading.source_span(self.statement.block, tokens)
     }
 
+    /// The words of a range of tokens; none of an empty one.
+    pub(crate) fn text_of(&self, tokens: Range<usize>) -> &'r str {
+        if tokens.is_empty() { "" } else { self.words(tokens) }
+    }
+
+    /// Whether a part of the block's text stands in the source as it is, without markup inside.
+    pub(crate) fn in_step(&self, span: Span) -> bool {
+        self.block().text.source(span).len() == span.len()
+    }
+
+    /// Whether the sentence has a marker for someone to fill in: what it stands for is not missing.
+    pub(crate) fn has_marker(&self, what: &str) -> bool {
+        has_marker(self.text(), what)
+    }
+
+    /// Whether the statement's paragraph, item or row has such a marker.
+    pub(crate) fn row_has_marker(&self, what: &str) -> bool {
+        let mut row = self.reading.row(self.statement.block);
+        row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
+    }
+
+    /// The performer that something around the statement names, where that settles it: the topic of
+    /// a list ("Managing Information Security") is no team.
+    pub(crate) fn settled_performer(&self) -> Option<Performer> {
+        let found = self.reading.performer_around(self.statement)?;
+        if found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team) {
+            return Some(found);
+        }
+        let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
+        let introduces =
+            lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
+        let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
+        let nested = !lead_in.contains(&found.slot.text);
+        if topic || nested {
+            return Some(found);
+        }
+        let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
+        let origin = if field.block.is_none() { Origin::FrontMatter } else { Origin::Field };
+        Some(Performer { slot: Slot { text: field.value.clone(), span: field.span, origin }, class: None })
+    }
+
+    /// The record that the control names. Where something is stored or written is none.
+    pub(crate) fn record(&self) -> Option<Slot> {
+        let slot = self.reading.record(self.statement)?;
+        let own = matches!(slot.origin, Origin::Sentence | Origin::Paragraph);
+        let kept = ["stored in", "written", "archived in"].iter().any(|w| slot.text.eq_ignore_ascii_case(w));
+        (!(own && kept || slot.origin == Origin::Paragraph && self.is_enumerated(slot.span))).then_some(slot)
+    }
+
+    /// "These include git, cloud and network logs": parts of what is looked at.
+    fn is_enumerated(&self, place: Span) -> bool {
+        let text = &self.block().text;
+        self.analysis().sentences.iter().any(|sentence| {
+            text.source(sentence.span).overlaps(place)
+                && self.analysis().clauses_of(sentence).iter().any(|c| {
+                    self.verb(c).is_some_and(|v| matches!(v.lemma, "include" | "comprise" | "consist"))
+                })
+        })
+    }
+
+    /// Whether the clause asserts something by itself: "the process by which accounts are removed",
+    /// "who grants/revokes access", "without being reviewed", "Acme has tools to detect, respond to
+    /// and report …" only speak of it.
+    pub(crate) fn stands_alone(&self, clause: &Clause) -> bool {
+        if clause.subordinate || self.is(clause.verb_first as usize, &["being", "been"]) {
+            return false;
+        }
+        let before = self.clauses().iter().rev().find(|c| c.verb_first < clause.verb_first);
+        let from = before.map_or(self.tokens().start, |c| c.verb_after as usize);
+        let related = (from..clause.verb_first as usize)
+            .any(|at| self.is(at, &["which", "whom", "whose"]) && !self.analysis().tokens[at].capital);
+        let joined =
+            before.is_some_and(|c| c.subordinate && clause.shared && clause.verb_first as usize <= from + 1);
+        !related && !joined && self.agrees(clause)
+    }
+
+    /// Whether number speaks for reading the word as a verb: "Acme respond" is no sentence.
+    fn agrees(&self, clause: &Clause) -> bool {
+        let at = clause.verb_first as usize;
+        let Some(subject) = clause.subject else { return true };
+        let base = clause.form == Form::Finite
+            && self.pos(at, Pos::VERB_BASE)
+            && !self.pos(at, Pos::VERB_S | Pos::VERB_PAST | Pos::AUXILIARY);
+        if !base {
+            return true;
+        }
+        let head = self.words(subject.head as usize..subject.head as usize + 1).to_lowercase();
+        let collective = [
+            "we",
+            "they",
+            "you",
+            "i",
+            "who",
+            "personnel",
+            "staff",
+            "people",
+            "management",
+            "leadership",
+            "cab",
+            "qa",
+        ];
+        let joint = subject.tokens().any(|at| self.is(at, &["and", "or", "/", "&"]));
+        head.ends_with('s') || joint || collective.contains(&head.as_str()) || head.len() <= 3
+    }
+
+    /// Whether the list says what must not be done, or what others do: bans, threats.
+    pub(crate) fn lists_wrongs(&self) -> bool {
+        const WRONGS: &[&str] = &[
+            "prohibit",
+            "forbid",
+            "forbidden",
+            "unacceptable",
+            "not allowed",
+            "must not",
+            "may not",
+            "must never",
+            "never",
+            "not permitted",
+            "violation",
+            "threat",
+            "attack",
+            "abuse",
+            "misuse",
+            "restricted purpose",
+            "won't",
+            "cannot",
+        ];
+        let block = self.block();
+        let heading =
+            self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
+        let lead_in = block.lead_in.map_or("", |id| self.reading.block(id).text.as_str());
+        [heading, lead_in].iter().any(|text| {
+            let lower = text.to_lowercase();
+            block.kind == BlockKind::Item && WRONGS.iter().any(|wrong| lower.contains(wrong))
+        })
+    }
+
+    /// Whether the words are linked: the title of another document.
+    pub(crate) fn is_linked(&self, tokens: Range<usize>) -> bool {
+        let span = self.analysis().span(tokens);
+        self.block().text.links().iter().any(|link| link.text.overlaps(span))
+    }
+
+    /// Whether the block is the heading of a list: "a. Offboarding measures", and items below.
+    pub(crate) fn heads_list(&self) -> bool {
+        let next = self.reading.document.blocks.get(self.statement.block as usize + 1);
+        next.is_some_and(|b| b.lead_in == Some(self.statement.block))
+            && !self.block().text.as_str().ends_with(['.', ':'])
+    }
+
     /// Whether a token of the sentence is one of these words, in lower case.
     pub fn is(&self, token: usize, words: &[&str]) -> bool {
         if !self.tokens().contains(&token) {
             return false;
         }
-        let word = &self.block().text.as_str()[self.analysis().tokens[token].span().range()];
-        words.iter().any(|w| word.eq_ignore_ascii_case(w))
+        let span = self.analysis().tokens[token].span();
+        let word = &self.block().text.as_str().as_bytes()[span.range()];
+        words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes()))
     }
 
     pub fn pos(&self, token: usize, pos: Pos) -> bool {
@@ -122,6 +277,41 @@ impl<'r> Site<'r> {
         before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
     }
 
+    /// The clause that carries the statement.
+    pub fn main(&self) -> Option<&'r Clause> {
+        self.statement.main.map(|index| &self.analysis().clauses[index as usize])
+    }
+
+    /// Whether a marker that a fix left stands close behind a token: the question is put already.
+    pub fn is_marked(&self, after: usize) -> bool {
+        (after..after + 12).any(|i| self.is(i, &["todo"]))
+    }
+
+    /// The last token of the noun phrase that goes on at a token: "measures" in "appropriate
+    /// security measures". A marker stands behind it, not between adjective and noun.
+    pub fn phrase_end(&self, from: usize) -> usize {
+        let mut end = from;
+        for at in from..(from + 5).min(self.tokens().end) {
+            let token = &self.analysis().tokens[at];
+            let noun = token.is(Pos::NOUN | Pos::PROPER | Pos::GERUND);
+            if !token.is_word() || !noun && !token.is(Pos::ADJECTIVE | Pos::PARTICIPLE) {
+                break;
+            }
+            if !noun && token.is(Pos::PREPOSITION | Pos::CONJUNCTION | Pos::AUXILIARY) {
+                break;
+            }
+            if noun {
+                end = at + 1;
+            }
+        }
+        end
+    }
+
+    /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
+    pub fn has_any_marker(&self) -> bool {
+        self.text().contains("[TODO:")
+    }
+
     pub fn is_cell(&self) -> bool {
         matches!(self.block().kind, BlockKind::Cell { .. })
     }
@@ -129,4 +319,22 @@ impl<'r> Site<'r> {
     pub fn is_item(&self) -> bool {
         self.block().kind == BlockKind::Item
     }
+}
+
+/// Where text can be added after everything, if that is known: a table ends in a bar that is no
+/// text, and code or a comment may follow the last block.
+pub(super) fn end_of(reading: &Reading) -> Option<u32> {
+    let block = reading.document.blocks.last()?;
+    let later =
+        reading.document.code.iter().chain(&reading.document.comments).any(|c| c.start > block.span.start);
+    (!matches!(block.kind, BlockKind::Cell { .. }) && !later).then(|| {
+        let text = Span::new(0, block.text.as_str().len() as u32);
+        block.text.source(text).end.max(block.span.end)
+    })
+}
+
+/// `[TODO: …]` with these words in it.
+fn has_marker(text: &str, what: &str) -> bool {
+    text.match_indices("[TODO: ")
+        .any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
 }

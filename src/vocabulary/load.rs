@@ -1,14 +1,16 @@
 //! Reads the tables. They are part of the program, so a bad row is a bug and a test finds it.
 #![expect(clippy::expect_used, reason = "the tables are compiled in and tested")]
 
+use super::dictionary::Dictionary;
 use super::tables::rows;
-use super::{Class, Entry, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
+use super::{Class, Entry, Known, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
 use crate::language::token;
 use rustc_hash::FxHashMap;
 
 pub(super) fn load() -> Vocabulary {
     let mut v = Vocabulary {
-        ids: FxHashMap::default(),
+        known: Known::default(),
+        ids: Dictionary::new(),
         words: vec![Word::default()],
         verbs: vec![no_verb()],
         entries: Vec::new(),
@@ -40,6 +42,20 @@ pub(super) fn load() -> Vocabulary {
             v.add_phrase(&row);
         }
     }
+    let word = |name: &str| v.word(name.as_bytes());
+    v.known = Known {
+        as_: word("as"),
+        by: word("by"),
+        such: word("such"),
+        was: word("was"),
+        were: word("were"),
+        been: word("been"),
+        being: word("being"),
+        responsible: word("responsible"),
+        must: ["must", "shall", "mustn't"].map(word),
+        should: ["should", "shouldn't"].map(word),
+        may: ["may", "can", "might", "could", "would", "cannot", "can't", "wouldn't"].map(word),
+    };
     v
 }
 
@@ -124,13 +140,10 @@ fn phrase_class(name: &str) -> Option<Class> {
 
 impl Vocabulary {
     fn intern(&mut self, word: &str) -> WordId {
-        if let Some(id) = self.ids.get(word.as_bytes()) {
-            return *id;
+        let id = self.ids.add(word.as_bytes()).expect("fewer than 65,536 words");
+        if usize::from(id.0) == self.words.len() {
+            self.words.push(Word::default());
         }
-        let id = WordId(u16::try_from(self.words.len()).expect("fewer than 65,536 words"));
-        self.words.push(Word::default());
-        // The vocabulary lives as long as the program.
-        self.ids.insert(Box::leak(word.to_owned().into_boxed_str()).as_bytes(), id);
         id
     }
 
@@ -166,7 +179,7 @@ impl Vocabulary {
         let index = u16::try_from(self.entries.len()).expect("fewer than 65,536 phrases");
         let mut state = 0;
         for (at, part) in token::parts(phrase).enumerate() {
-            let known = self.ids.contains_key(part.as_bytes());
+            let known = self.word(part.as_bytes()) != WordId::UNKNOWN;
             let word = self.intern(part);
             if !known {
                 self.words[word.0 as usize].pos = Pos::guess(part.as_bytes());

@@ -4,12 +4,15 @@
 //! with their parts of speech and one automaton over words for the phrases. Each row of a table
 //! gives the reason it is there or the near miss that must stay silent.
 
+mod dictionary;
 mod load;
 mod pos;
 pub(crate) mod tables;
 
+pub(crate) use dictionary::WordHash;
 pub use pos::Pos;
 
+use dictionary::Dictionary;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -100,6 +103,20 @@ pub enum Class {
     Artefact,
 }
 
+/// A set of classes of phrases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet(u64);
+
+impl ClassSet {
+    pub fn insert(&mut self, class: Class) {
+        self.0 |= 1 << class as u32;
+    }
+
+    pub fn contains(self, class: Class) -> bool {
+        self.0 & 1 << class as u32 != 0
+    }
+}
+
 /// Phrases of one table compete for the same words, the longest wins; tables do not compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Table {
@@ -140,9 +157,26 @@ struct Word {
     state: u32,
 }
 
+/// Words that the reading of sentences asks for by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) as_: WordId,
+    pub(crate) by: WordId,
+    pub(crate) such: WordId,
+    pub(crate) was: WordId,
+    pub(crate) were: WordId,
+    pub(crate) been: WordId,
+    pub(crate) being: WordId,
+    pub(crate) responsible: WordId,
+    pub(crate) must: [WordId; 3],
+    pub(crate) should: [WordId; 2],
+    pub(crate) may: [WordId; 8],
+}
+
 /// The dictionary and the automaton over phrases.
 pub struct Vocabulary {
-    ids: FxHashMap<&'static [u8], WordId>,
+    known: Known,
+    ids: Dictionary,
     words: Vec<Word>,
     verbs: Vec<Verb>,
     entries: Vec<Entry>,
@@ -162,7 +196,16 @@ pub fn vocabulary() -> &'static Vocabulary {
 impl Vocabulary {
     /// Looks a word up by its lower-case bytes.
     pub fn word(&self, lower: &[u8]) -> WordId {
-        self.ids.get(lower).copied().unwrap_or_default()
+        self.hashed_word(lower, WordHash::of(lower))
+    }
+
+    /// The same for who has the word's hash already.
+    pub(crate) fn hashed_word(&self, lower: &[u8], hash: WordHash) -> WordId {
+        self.ids.get(lower, hash)
+    }
+
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
     }
 
     pub fn pos(&self, word: WordId) -> Pos {

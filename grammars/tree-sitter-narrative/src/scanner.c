@@ -56,6 +56,9 @@ enum TokenType {
   DEFINITION_MARKER,
   FOOTNOTE_MARKER,
   LINK_REFERENCE_DEFINITION,
+  // Only in plans: a line of text that begins a block, with the column in place of the size. What it is, the end of the line and the next one tell, and
+  // when its token is read both are at hand; to look at them any earlier would mean to read all text twice.
+  OPENING_LINE,
 };
 
 // Blocks that hold blocks.
@@ -322,39 +325,45 @@ static void skip_line_end(TSLexer *lexer) {
   }
 }
 
-// Its text from the first visible character on, without the quote markers in front; at most LOOK_NEXT characters,
-// and none if it is indented less than the block that the plan is in, as then it isn't part of it.
-static void peek_line(Plan *plan) {
-  TSLexer *lexer = plan->v->lexer;
-  bool quoted = has(plan->s, QUOTE);
+// What rows of dashes, underlines and definitions consist of.
+static inline bool is_stroke(int32_t c) {
+  return c == '-' || c == '=' || c == '|' || c == ':' || c == '+' || is_blank(c);
+}
+
+// Its text from the first visible character on, without the quote markers in front: at most `most` characters, up to
+// the first that shows it to be a line like any other. None if it begins in front of `edge`, the column where the
+// block that the plan is in has its text, as then it isn't part of it.
+static int peek_line(State *s, TSLexer *lexer, int32_t *next, int most, int edge) {
+  bool quoted = has(s, QUOTE);
   int n = 0, column = 0;
   skip_line_end(lexer);
   while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && column < LOOK_NEXT) {
     column += lexer->lookahead == '\t' ? 4 - column % 4 : 1;
     lexer->advance(lexer, false);
   }
-  plan->peeked = 0;
-  if (column < plan->p.column - plan->p.spare) return;
-  // Nothing else is of interest there; most lines are let go after one look.
-  int32_t first = lexer->lookahead;
-  if (first != '|' && first != '-' && first != ':' && first != '=' && first != '+') return;
-  while (n < LOOK_NEXT && !at_line_end(lexer)) {
-    plan->room->next[n++] = lexer->lookahead;
+  if (column < edge) return 0;
+  while (n < most && is_stroke(lexer->lookahead)) {
+    next[n++] = lexer->lookahead;
     lexer->advance(lexer, false);
   }
-  plan->peeked = n;
+  if (n > 0 && n < most && !at_line_end(lexer)) next[n++] = lexer->lookahead;
+  return n;
+}
+
+// Where the text of the block that the plan is in begins.
+static int edge(Plan *plan) {
+  int column = plan->p.column - plan->p.spare;
+  return column < MAX_INDENT ? column : MAX_INDENT;
 }
 
 static void peek(Plan *plan) {
   if (plan->peeked >= 0) return;
   plan->peeked = 0;
-  if (text_end(plan->v) >= 0) peek_line(plan);
+  if (text_end(plan->v) < 0) return;
+  plan->peeked = peek_line(plan->s, plan->v->lexer, plan->room->next, LOOK_NEXT, edge(plan));
 }
 
-static bool is_definition_start(Plan *plan) {
-  int32_t *t = plan->room->next;
-  return plan->peeked >= 2 && t[0] == ':' && is_blank(t[1]);
-}
+static bool is_definition_start(const int32_t *t, int n) { return n >= 2 && t[0] == ':' && is_blank(t[1]); }
 
 // `|---|:--|` and what people write instead. `thin` also takes single dashes.
 static bool is_delimiter_row(const int32_t *t, int n, bool needs_bar, bool thin) {
@@ -375,6 +384,13 @@ static bool is_delimiter_row(const int32_t *t, int n, bool needs_bar, bool thin)
     else if (c != ':' && c != '+' && !is_blank(c)) return false;
   }
   return dashes > 0 && (bars > 0 || !needs_bar);
+}
+
+// The same for the line in view, without reading more of it than it takes.
+static bool is_delimiter_line(View *v, int i, bool thin) {
+  int j = i;
+  while (at(v, j) >= 0 && is_stroke(at(v, j))) j++;
+  return j > i && is_end(at(v, j)) && is_delimiter_row(v->text + i, text_end(v) - i, true, thin);
 }
 
 // `===` or `---`: the character, or 0.
@@ -911,8 +927,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
         BEGIN_BLOCK(false);
         s->leaf = TABLE;
         s->lines = 1;
-        int end = text_end(v);
-        bool rule = end > 0 && is_delimiter_row(v->text + i, end - i, true, false);
+        bool rule = is_delimiter_line(v, i, false);
         add_rest(plan, rule ? TABLE_DELIMITER_ROW : TABLE_ROW);
         return true;
       }
@@ -1031,10 +1046,17 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
       // Below a definition, a line is only the next term if a definition follows it.
       if (!list || list->type != DEFINITIONS) return false;
       peek(plan);
-      if (!is_definition_start(plan)) return false;
+      if (!is_definition_start(plan->room->next, plan->peeked)) return false;
     }
 
     // Text. Its first line may be a table's header or a term, which the line below it tells.
+    if (!in_paragraph && !(list && list->type == DEFINITIONS) && !label_end(v, i)) {
+      BEGIN_BLOCK(false);
+      s->leaf = PARAGRAPH;
+      s->lines = 1;
+      add(s, OPENING_LINE, edge(plan));
+      return true;
+    }
     bool bar = has_bar(v, i);
     peek(plan);
     if (bar && is_delimiter_row(plan->room->next, plan->peeked, true, true)) {
@@ -1044,7 +1066,7 @@ static bool plan_blocks(Plan *plan, bool in_paragraph, int matched) {
       add_rest(plan, TABLE_ROW);
       return true;
     }
-    if (is_definition_start(plan) && (may_open(s, depth, 2) || (list && list->type == DEFINITIONS))) {
+    if (is_definition_start(plan->room->next, plan->peeked) && (may_open(s, depth, 2) || (list && list->type == DEFINITIONS))) {
       bool same = list && list->type == DEFINITIONS;
       BEGIN_BLOCK(same);
       if (!same) push(s, DEFINITIONS, 0, 0, 0);
@@ -1197,8 +1219,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       // A heading or an item below a table isn't a row, even with a bar in it.
       Marker m;
       if (at(v, i) == '#' || at(v, i) == '>' || (read_marker(v, i, &m) && (m.kind & 0xf0) == BULLET)) break;
-      int end = text_end(v);
-      bool rule = end > 0 && is_delimiter_row(v->text + i, end - i, true, s->lines == 1);
+      bool rule = is_delimiter_line(v, i, s->lines == 1);
       if (s->lines < 3) s->lines++;
       add_indentation(&plan, i);
       add_rest(&plan, rule ? TABLE_DELIMITER_ROW : TABLE_ROW);
@@ -1339,6 +1360,32 @@ static bool emit(TSLexer *lexer, uint8_t token) {
   return true;
 }
 
+// Reads the line of text that begins a block and says what it is. `edge` as in peek_line.
+static bool scan_opening_line(State *s, TSLexer *lexer, Room *room, int edge) {
+  int size = 0;
+  int32_t last = 0;
+  bool bar = false;
+  for (; !at_line_end(lexer); size++) {
+    int32_t c = lexer->lookahead;
+    bar = bar || c == '|';
+    if (!is_blank(c)) last = c;
+    lexer->advance(lexer, false);
+  }
+  lexer->mark_end(lexer);
+  int peeked = size < LOOK ? peek_line(s, lexer, room->next, bar ? LOOK_NEXT : 2, edge) : 0;
+  if (bar && is_delimiter_row(room->next, peeked, true, true)) {
+    s->leaf = TABLE;
+    return emit(lexer, TABLE_ROW);
+  }
+  if (is_definition_start(room->next, peeked) && may_open(s, s->depth, 2)) {
+    no_leaf(s);
+    push(s, DEFINITIONS, 0, 0, 0);
+    return emit(lexer, TERM_LINE);
+  }
+  s->last = last > 0 && last < 0x7f ? (uint8_t)last : 0x7f;
+  return emit(lexer, LINE);
+}
+
 static bool scan(State *s, TSLexer *lexer) {
   Room room;
 
@@ -1408,6 +1455,7 @@ static bool scan(State *s, TSLexer *lexer) {
     lexer->mark_end(lexer);
     return emit(lexer, token);
   }
+  if (token == OPENING_LINE) return scan_opening_line(s, lexer, &room, size);
   if (size) {
     while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
   } else {

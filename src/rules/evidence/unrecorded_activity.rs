@@ -1,9 +1,10 @@
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Clause, Form, Modality};
+use crate::language::{Clause, Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, FieldSlot, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
 
 pub(super) static RULE: Rule = Rule {
     name: "unrecorded-activity",
@@ -14,22 +15,28 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if site.kind() != StatementKind::Activity || is_short_cell(site) {
+    if is_short_cell(site)
+        || labels_cadence(site)
+        || site.heads_list()
+        || site.lists_wrongs()
+        || site.row_has_marker("recorded")
+    {
         return;
     }
-    let Some(clause) = activity(site) else {
-        if site.clauses().is_empty()
-            && site.reading.kind != DocumentKind::Policy
-            && site.reading.record(site.statement).is_none()
-        {
-            report(site, site.tokens(), sink);
+    let tokens = match site.kind() {
+        StatementKind::Activity if site.clauses().is_empty() => {
+            let named = site.statement.sentence == 0 && !site.is_cell() && !site.is_linked(site.tokens());
+            (site.reading.kind != DocumentKind::Policy && named).then(|| site.tokens())
         }
-        return;
+        StatementKind::Activity => activity(site).map(Clause::verb_tokens),
+        StatementKind::State | StatementKind::Other => further_activity(site),
+        _ => None,
     };
-    if site.reading.record(site.statement).is_some() {
-        return;
+    if let Some(tokens) = tokens
+        && site.record().is_none()
+    {
+        report(site, tokens, sink);
     }
-    report(site, clause.verb_tokens(), sink);
 }
 
 fn report(site: &Site, tokens: std::ops::Range<usize>, sink: &mut Sink) {
@@ -53,29 +60,140 @@ fn report(site: &Site, tokens: std::ops::Range<usize>, sink: &mut Sink) {
 /// The clause that asserts an activity which comes round again or answers an event.
 fn activity<'s>(site: &Site<'s>) -> Option<&'s Clause> {
     site.clauses().iter().find(|clause| {
-        !clause.subordinate
-            && !clause.negated
+        !clause.negated
+            && site.stands_alone(clause)
+            && !site.is_linked(clause.verb_tokens())
             && asserts(site, clause)
             && site.reading.claim(site.statement.block, clause) == Claim::Tested
+            && !is_its_own_record(site, clause)
     })
 }
 
 fn asserts(site: &Site, clause: &Clause) -> bool {
     let told = match clause.modality {
         Modality::None => true,
-        Modality::Will => site.reading.kind != DocumentKind::Other,
+        Modality::Will => site.reading.kind != DocumentKind::Other && !is_conditional(site, clause),
         _ => false,
     };
     if site.reading.kind == DocumentKind::Assessment
         && !(clause.form == Form::Finite
+            && clause.subject.is_some()
             && site.reading.has_cadence_words(site.statement.block, site.tokens()))
     {
         return false;
     }
-    if clause.form == Form::Imperative && !is_activity_column(site) {
+    if clause.form == Form::Imperative
+        && (!is_activity_column(site) || site.reading.kind == DocumentKind::Policy)
+    {
         return false;
     }
-    told && (clause.form != Form::Imperative || site.reading.kind != DocumentKind::Policy)
+    told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))
+}
+
+/// Whether an active verb has somebody as its subject, or goes on from a lead-in that has.
+/// "Quarterly ISMS reviews" and "Medium-risk changes" are nouns, whatever verb they look like.
+fn is_acted(site: &Site, clause: &Clause) -> bool {
+    let Some(subject) = clause.subject else {
+        let at = clause.verb_first as usize;
+        let begins = clause.shared || (site.tokens().start..at).all(|i| site.pos(i, Pos::ADVERB));
+        return begins && site.pos(at, Pos::VERB_S | Pos::AUXILIARY);
+    };
+    let reading = site.reading;
+    let block = site.statement.block;
+    let words = site.words(subject.tokens());
+    let named = reading.performer_class(block, subject.tokens(), subject.head as usize);
+    let timed = site.analysis().times_in(subject.tokens()).next().is_some();
+    // "CISSP certified", "all alerts closed": participles, unless somebody did it.
+    let past = site.pos(clause.verb_first as usize, Pos::VERB_PAST | Pos::PARTICIPLE);
+    match named {
+        None if past => false,
+        Some(Class::Outside) => false,
+        Some(_) => !timed,
+        None if words.contains("{{") || words.contains("[TODO") => true,
+        None => {
+            !timed
+                && (reading.is_proper(block, subject.head as usize) && subject.tokens().len() <= 3
+                    || site.pos(subject.head as usize, Pos::PRONOUN)
+                        && !site.is(subject.head as usize, &["it", "you"]))
+        }
+    }
+}
+
+/// "We will update the list if we find …": nothing recurs by itself.
+fn is_conditional(site: &Site, clause: &Clause) -> bool {
+    // "validate if" asks whether.
+    (clause.verb_after as usize..site.tokens().end)
+        .any(|at| site.is(at, &["unless"]) || site.is(at, &["if"]) && !site.pos(at - 1, Pos::FINITE_VERB))
+}
+
+/// "updates its risk assessment": what is updated shows the update. "looks for" leaves nothing.
+fn is_its_own_record(site: &Site, clause: &Clause) -> bool {
+    const DOCUMENTS: &[&str] = &[
+        "assessment",
+        "assessments",
+        "policy",
+        "policies",
+        "plan",
+        "plans",
+        "register",
+        "inventory",
+        "procedure",
+        "procedures",
+        "documentation",
+        "runbook",
+        "runbooks",
+        "diagram",
+        "diagrams",
+        "list",
+    ];
+    let thing = match clause.voice {
+        Voice::Active => clause.object,
+        Voice::Passive => clause.subject,
+    };
+    site.verb(clause).is_some_and(|v| match v.lemma {
+        "update" | "revise" => thing.is_some_and(|p| site.is(p.head as usize, DOCUMENTS)),
+        "look" => true,
+        "provide" | "make" | "have" | "apply" => {
+            !thing.is_some_and(|p| site.reading.is_activity_noun(site.statement.block, p.head as usize))
+        }
+        _ => false,
+    })
+}
+
+/// "are written to several disks, backed up daily, and …", "which is locked down and carefully
+/// monitored": an activity that shares the auxiliary of a state before it.
+fn further_activity(site: &Site) -> Option<std::ops::Range<usize>> {
+    if matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Assessment) {
+        return None;
+    }
+    let passive = site.clauses().iter().find(|c| {
+        c.voice == Voice::Passive && c.form == Form::Finite && !c.negated && c.modality == Modality::None
+    })?;
+    let tokens = &site.analysis().tokens;
+    (passive.verb_after as usize..site.tokens().end)
+        .find(|&at| {
+            let token = &tokens[at];
+            let mut before = at - 1;
+            while site.pos(before, Pos::ADVERB) && !site.pos(before, Pos::CONJUNCTION) {
+                before -= 1;
+            }
+            let joined = tokens[before].is_punct(b',') || tokens[before].is(Pos::CONJUNCTION);
+            joined
+                && token.is(Pos::PARTICIPLE)
+                && token.verb.is_some()
+                && vocabulary().verb(token.verb).class == VerbClass::Control
+                && (before + 1 < at
+                    || tokens.get(at + 1).is_some_and(|t| t.is(Pos::PREPOSITION | Pos::ADVERB)))
+        })
+        .map(|at| at..at + 1)
+}
+
+/// "**Review frequency:** Quarterly status review" says when, for a control that stands elsewhere.
+fn labels_cadence(site: &Site) -> bool {
+    site.block().label.as_ref().is_some_and(|label| {
+        let name = label.name.to_lowercase();
+        name.ends_with("frequency") || name.ends_with("cadence") || name.ends_with("schedule")
+    })
 }
 
 /// A cell of a few words names something; the row as a whole says more.

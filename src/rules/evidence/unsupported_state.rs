@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if site.kind() != StatementKind::State || site.reading.kind == DocumentKind::Policy {
+    let silent = matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Assessment);
+    if site.kind() != StatementKind::State || silent || site.row_has_marker("setting") {
         return;
     }
     let Some(clause) =
@@ -22,7 +23,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     };
     let Some(verb) = site.verb(clause) else { return };
-    if !TESTED.contains(&verb.lemma) || site.reading.record(site.statement).is_some() || names_setting(site) {
+    if !TESTED.contains(&verb.lemma) || site.record().is_some() || names_setting(site) {
         return;
     }
     let words = site.words(clause.verb_tokens());

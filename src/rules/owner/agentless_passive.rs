@@ -1,8 +1,11 @@
+use super::{candidates, control_without_owner};
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::language::{Clause, Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, StatementKind};
-use crate::rules::rewrite::{capitalise, marker, present};
+use crate::rules::rewrite::{active, marker, verb_end};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::span::Span;
+use crate::vocabulary::{Class, vocabulary};
 
 pub(super) static RULE: Rule = Rule {
     name: "agentless-passive",
@@ -16,55 +19,145 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(
         site.kind(),
         StatementKind::Activity | StatementKind::Norm | StatementKind::LeadIn | StatementKind::Other
-    ) {
+    ) || site.has_marker("role")
+    {
         return;
     }
     for clause in site.clauses() {
-        if !is_agentless(site, clause) {
+        let undergone = is_undergone(site, clause);
+        if !undergone && !is_agentless(site, clause) {
             continue;
         }
-        let around = site.reading.performer_around(site.statement);
-        if around.is_some() || paragraph_names_performer(site) {
+        if site.settled_performer().is_some()
+            || paragraph_names_performer(site)
+            || control_without_owner::covers(site)
+        {
             return;
         }
-        let words = site.words(clause.verb_tokens());
-        let span = site.source(clause.verb_tokens());
-        let mut draft = Draft::new(&RULE, span, format!("“{words}” does not say by whom"))
-            .note("An activity without a performer has nobody a tester can ask, and nobody who notices that it stopped.")
-            .ask("Which role does this?")
-            .confidence(Confidence::Medium);
-        draft = draft.insert("Add a marker for the role", span.end, format!(" by {}", marker("which role")));
-        sink.push(draft);
+        sink.push(draft(site, clause, undergone));
         return;
     }
 }
 
+fn draft(site: &Site, clause: &Clause, undergone: bool) -> Draft {
+    let required = clause.verb_tokens().find(|at| site.is(*at, &["required"]));
+    let end = match required {
+        Some(at) if undergone => at + 1,
+        _ if undergone => object_end(clause),
+        _ => verb_end(site, clause),
+    };
+    let words = site.words(clause.verb_tokens());
+    let span = site.source(clause.verb_tokens());
+    let at = site.source(end - 1..end).end;
+    let mut draft = Draft::new(&RULE, span, format!("“{words}” does not say by whom"))
+        .note("An activity without a performer has nobody a tester can ask, and nobody who notices that it stopped.")
+        .ask("Which role does this?")
+        .confidence(Confidence::Medium);
+    for who in candidates::likely(site, clause) {
+        let edits = active(site, clause, &who).unwrap_or_else(|| {
+            vec![Edit { span: Span::empty(at), text: format!(" by {}", who.phrase(false)) }]
+        });
+        draft = draft.fix(format!("Name the performer: {}", who.phrase(false)), edits);
+    }
+    draft.insert("Add a marker for the role", at, format!(" by {}", marker("which role")))
+}
+
+fn object_end(clause: &Clause) -> usize {
+    clause.object.map_or(clause.verb_after, |object| object.after).max(clause.verb_after) as usize
+}
+
 fn is_agentless(site: &Site, clause: &Clause) -> bool {
-    if clause.voice != Voice::Passive || clause.agent.is_some() || clause.subordinate || clause.negated {
+    if clause.voice != Voice::Passive
+        || clause.negated
+        || names_agent(site, clause)
+        || !site.stands_alone(clause)
+    {
         return false;
     }
-    if clause.form != Form::Finite || clause.modality == Modality::May {
+    // "may need to be disclosed" obliges nobody.
+    let allowed = clause.verb_tokens().any(|at| site.is(at, &["may", "might", "can", "could"]));
+    if clause.form != Form::Finite || clause.modality == Modality::May || allowed {
         return false;
     }
-    let reading = site.reading;
-    let claim = reading.claim(site.statement.block, clause);
-    if !matches!(claim, Claim::Tested | Claim::Work | Claim::Recorded) || is_everyones_duty(site, clause) {
+    let claim = site.reading.claim(site.statement.block, clause);
+    let sampled = match claim {
+        Claim::Tested => true,
+        Claim::Work | Claim::Recorded => {
+            site.reading.kind != DocumentKind::Assessment && !is_done_by_means(site, clause)
+        }
+        _ => false,
+    };
+    if !sampled || is_no_task(site, clause) {
         return false;
     }
     if site.kind() == StatementKind::LeadIn && site.text().contains("following") {
         return false;
     }
-    // What a product does to its inputs has no performer to name.
-    if reading.kind == DocumentKind::Assessment
-        && !reading.has_cadence_words(site.statement.block, site.tokens())
-    {
-        return false;
-    }
-    !reading.is_ensured(site.statement.block, site.tokens().start, clause)
+    !is_product_behaviour(site, clause) && !is_goal(site, clause)
 }
 
-/// Reporting what one sees and handing back what one was given are duties of everyone.
-fn is_everyones_duty(site: &Site, clause: &Clause) -> bool {
+/// A "by …" that somebody stands behind: "addressed by remediations" has nobody.
+fn names_agent(site: &Site, clause: &Clause) -> bool {
+    clause.agent.is_some_and(|agent| {
+        let reading = site.reading;
+        let block = site.statement.block;
+        let activity = reading.is_activity_noun(block, agent.head as usize);
+        !activity || reading.performer_class(block, agent.tokens(), agent.head as usize).is_some()
+    })
+}
+
+/// "Vendors must undergo a risk assessment", "Applications must have a review", "Testing is required".
+fn is_undergone(site: &Site, clause: &Clause) -> bool {
+    let Some(verb) = site.verb(clause) else { return false };
+    let reading = site.reading;
+    let block = site.statement.block;
+    let stated = clause.form == Form::Finite
+        && !clause.subordinate
+        && !clause.negated
+        && clause.modality != Modality::May
+        && !matches!(reading.kind, DocumentKind::Assessment);
+    if !stated {
+        return false;
+    }
+    let activity = clause
+        .subject
+        .is_some_and(|s| s.after - s.first <= 3 && reading.is_activity_noun(block, s.head as usize));
+    match (verb.lemma, clause.voice) {
+        // "Testing is required to validate fixes."
+        _ if activity && clause.modality == Modality::Must && clause.voice == Voice::Active => {
+            clause.verb_tokens().any(|at| site.is(at, &["required"]))
+        }
+        ("undergo", Voice::Active) => clause.object.is_some_and(|o| reading.names_activity(block, o)),
+        ("have" | "receive", Voice::Active) => {
+            clause.modality == Modality::Must
+                && clause.object.is_some_and(|o| reading.is_activity_noun(block, o.head as usize))
+        }
+        ("require", Voice::Passive) => clause.agent.is_none() && activity,
+        _ => false,
+    }
+}
+
+/// What a product does to its inputs, and what its build runs, has no performer to name.
+fn is_product_behaviour(site: &Site, clause: &Clause) -> bool {
+    site.reading.kind == DocumentKind::Assessment
+        && (!site.reading.has_cadence_words(site.statement.block, site.tokens())
+            || site.verb(clause).is_some_and(|v| {
+                v.automatic || matches!(v.lemma, "run" | "test" | "build" | "scan" | "release" | "hold")
+            }))
+}
+
+/// "Files are deployed using a pipeline", "mitigations have been put in place": how is said, or that
+/// it is over.
+fn is_done_by_means(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    let means = clause.modality == Modality::None
+        && (after..after + 3).any(|at| site.is(at, &["using", "via", "through"]));
+    means || clause.modality == Modality::None && clause.verb_tokens().any(|at| site.is(at, &["been"]))
+}
+
+/// Duties of everyone (reporting what one sees, handing back what one was given), and properties in
+/// the form of work.
+fn is_no_task(site: &Site, clause: &Clause) -> bool {
     let Some(verb) = site.verb(clause) else { return false };
     let subject = clause.subject.map_or("", |s| site.words(s.tokens())).to_lowercase();
     match verb.lemma {
@@ -72,33 +165,43 @@ fn is_everyones_duty(site: &Site, clause: &Clause) -> bool {
             .iter()
             .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
+        "mark" | "operate" => true,
+        "discuss" | "disable" => clause.modality == Modality::None && !is_occasioned(site),
+        _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
     }
+}
+
+/// Whether the sentence says on what occasion or how often.
+fn is_occasioned(site: &Site) -> bool {
+    site.reading.has_cadence_words(site.statement.block, site.tokens())
+        || site.tokens().any(|at| site.is(at, &["when", "upon", "if", "after", "once", "within"]))
+}
+
+/// Whether the clause stands inside "ensures that …", "helps …": what is ensured is a goal.
+fn is_goal(site: &Site, clause: &Clause) -> bool {
+    let before = site.tokens().start..clause.verb_first as usize;
+    let analysis = site.analysis();
+    before.into_iter().any(|at| {
+        let token = &analysis.tokens[at];
+        let ensures = token.verb.is_some()
+            && matches!(
+                vocabulary().verb(token.verb).lemma,
+                "ensure" | "guarantee" | "require" | "help" | "allow"
+            );
+        // "If a role no longer requires access, …" is a condition.
+        ensures && !site.clauses().iter().any(|c| c.subordinate && c.verb_tokens().contains(&at))
+    })
 }
 
 /// "The SRE Lead reviews access. Stale accounts are removed."
 fn paragraph_names_performer(site: &Site) -> bool {
     let reading = site.reading;
     let block = site.statement.block;
-    let analysis = reading.analysis(block);
-    let here = site.sentence().clauses.clone();
-    analysis.clauses.iter().enumerate().any(|(index, clause)| {
-        (index as u32) < here.end
-            && reading.own_performer(block, clause).is_some_and(|p| {
-                matches!(p.class, Some(crate::vocabulary::Class::Role | crate::vocabulary::Class::Team))
-            })
+    let here = site.sentence().clauses.end as usize;
+    reading.analysis(block).clauses[..here].iter().any(|clause| {
+        reading
+            .own_performer(block, clause)
+            .is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
     })
-}
-
-#[expect(dead_code, reason = "rewrites come with the fixes")]
-fn active(site: &Site, clause: &Clause, performer: &str) -> Option<Vec<Edit>> {
-    let _ = (
-        site,
-        clause,
-        performer,
-        capitalise as fn(&str) -> String,
-        present as fn(_, bool) -> _,
-        DocumentKind::Policy,
-    );
-    None
 }

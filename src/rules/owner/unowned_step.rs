@@ -1,52 +1,29 @@
-use crate::document::{BlockId, BlockKind};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Form, Modality};
-use crate::model::{Claim, DocumentKind, Reading, Statement, StatementKind};
+use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
-use crate::vocabulary::{Class, VerbClass};
+use crate::vocabulary::{Class, Pos, VerbClass};
 
 pub(super) static RULE: Rule = Rule {
     name: "unowned-step",
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("unowned_step.md"),
-    check: Check::Document(check),
+    check: Check::Statement(check),
 };
 
-/// Steps that stand one after another under the same lead-in or heading are one comment.
-fn check(reading: &Reading, sink: &mut Sink) {
-    if !matches!(
-        reading.kind,
+fn check(site: &Site, sink: &mut Sink) {
+    let told = matches!(
+        site.reading.kind,
         DocumentKind::Narrative
             | DocumentKind::Policy
             | DocumentKind::SystemDescription
             | DocumentKind::ControlMatrix
-    ) {
-        return;
-    }
-    let mut group: Option<(Option<BlockId>, u32, Draft)> = None;
-    for statement in &reading.statements {
-        let site = Site { reading, statement };
-        if !is_unowned_step(&site) {
-            continue;
-        }
-        let block = site.block();
-        let span = site.source(step_tokens(&site));
-        group = Some(match group {
-            Some((lead_in, section, draft)) if lead_in == block.lead_in && section == block.section => {
-                (lead_in, section, draft.also(span))
-            }
-            other => {
-                if let Some((_, _, draft)) = other {
-                    sink.push(draft);
-                }
-                (block.lead_in, block.section, draft(&site))
-            }
-        });
-    }
-    if let Some((_, _, draft)) = group {
-        sink.push(draft);
+    );
+    if told && is_unowned_step(site) {
+        sink.push(draft(site));
     }
 }
 
@@ -72,7 +49,11 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity || site.is_cell() {
+    if site.kind() != StatementKind::Activity
+        || site.is_cell()
+        || site.heads_list()
+        || site.has_marker("role")
+    {
         return false;
     }
     let Statement { block, .. } = *site.statement;
@@ -82,7 +63,9 @@ fn is_unowned_step(site: &Site) -> bool {
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
-                && !clause.negated;
+                && !clause.negated
+                && begins(site, clause)
+                && site.verb(clause).is_some_and(|v| !matches!(v.lemma, "note" | "visit"));
             let claim = reading.claim(block, clause);
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
@@ -93,7 +76,18 @@ fn is_unowned_step(site: &Site) -> bool {
     is_step
         && !speaks_to_reader(site)
         && !names_performers(site)
-        && reading.performer_around(site.statement).is_none()
+        && site.settled_performer().is_none()
+        && !super::control_without_owner::covers(site)
+}
+
+/// An instruction begins with its verb; "Applications – audit records" has none.
+fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
+    (site.tokens().start..clause.verb_first as usize).rev().take_while(|at| !site.is(*at, &[":", ";"])).all(
+        |at| {
+            site.pos(at, Pos::ADVERB)
+                || !site.analysis().tokens[at].is_word() && !site.is(at, &["–", "-", "—"])
+        },
+    ) || clause.shared
 }
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".

@@ -1,11 +1,51 @@
 //! What is left out, or covered by one word.
 
+mod boundary_words;
+mod carve_out_silent;
+mod category_gap;
+mod inventory;
+mod missing_exclusions;
+mod missing_user_controls;
+mod not_applicable_bare;
+mod production_slice;
+mod providers;
 mod unbounded_universal;
+mod uncovered_component;
+mod undisclosed_component;
 mod unnamed_subset;
+mod unstated_exception;
 
-use super::Rule;
+use super::{Rule, Site};
+use crate::document::BlockKind;
+use crate::model::FieldSlot;
+use std::ops::Range;
 
-pub(super) static RULES: &[&Rule] = &[&unbounded_universal::RULE, &unnamed_subset::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &unbounded_universal::RULE,
+    &unnamed_subset::RULE,
+    &unstated_exception::RULE,
+    &missing_exclusions::RULE,
+    &carve_out_silent::RULE,
+    &missing_user_controls::RULE,
+    &production_slice::RULE,
+    &undisclosed_component::RULE,
+    &uncovered_component::RULE,
+    &not_applicable_bare::RULE,
+    &category_gap::RULE,
+    &boundary_words::RULE,
+];
+
+/// Whether the words are the requirement that a row answers, or a cell of nothing but a population:
+/// "All repositories" under "Coverage" names what its row is about.
+fn is_quoted_or_named(site: &Site, tokens: Range<usize>) -> bool {
+    let BlockKind::Cell { table, column, .. } = site.block().kind else { return false };
+    let header = site.reading.document.tables[table as usize].header(&site.reading.document, column);
+    let requirement =
+        header.is_some_and(|h| FieldSlot::of_label(h.text.as_str()) == Some(FieldSlot::Requirement));
+    let all = &site.analysis().tokens;
+    let alone = all.iter().enumerate().all(|(i, t)| tokens.contains(&i) || !t.is_word());
+    requirement || alone
+}
 
 /// Things a control is about, in the plural or as a mass: what "all" and "critical" can count.
 const POPULATIONS: &[&str] = &[

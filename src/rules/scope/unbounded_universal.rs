@@ -1,6 +1,8 @@
-use super::POPULATIONS;
+use super::{POPULATIONS, is_quoted_or_named};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::model::{Reading, Role, StatementKind};
+use crate::language::Voice;
+use crate::model::{DocumentKind, Reading, Role, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
@@ -14,8 +16,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
+    // What a product does with all of its components is no population of controls.
     if !site.kind().claims()
-        || matches!(site.kind(), StatementKind::Ban | StatementKind::Permission | StatementKind::LeadIn)
+        || site.has_any_marker()
+        || site.reading.kind == DocumentKind::Assessment
+        || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
+        || site.kind() == StatementKind::Permission && !is_ability(site)
     {
         return;
     }
@@ -24,7 +30,7 @@ fn check(site: &Site, sink: &mut Sink) {
             continue;
         }
         let Some(head) = population(site, at) else { continue };
-        if is_bounded(site, at, head) {
+        if is_quoted_or_named(site, at..head + 1) || is_bounded(site, at, head) {
             continue;
         }
         let Some(confidence) = judge(site, at, head) else { continue };
@@ -43,6 +49,19 @@ fn check(site: &Site, sink: &mut Sink) {
         sink.push(draft);
         return;
     }
+}
+
+/// "All data can be restored" allows nothing: it says what the backups are good for.
+fn is_ability(site: &Site) -> bool {
+    site.clauses().first().is_some_and(|c| {
+        c.voice == Voice::Passive
+            && site.verb(c).is_some_and(|v| {
+                matches!(
+                    v.lemma,
+                    "restore" | "recover" | "trace" | "rebuild" | "identify" | "delete" | "encrypt"
+                )
+            })
+    })
 }
 
 /// The noun that the quantifier counts, if it is something a control covers.
@@ -98,17 +117,49 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
                 "above-mentioned",
                 "tagged",
                 "catalogue",
+                "registered",
                 "appendix",
             ],
         )
     });
     let link = site.block().text.links().iter().any(|l| l.text.start >= site.analysis().tokens[at].start);
     list || link
+        || is_list_making(site, at)
+        || is_target(site.text())
+        || is_reduced_relative(site, after)
+        // "all data on removable media" is counted by its place.
+        || site.is(head, &["data"]) && site.is(after, &["on", "from"])
+        // "all AWS services (S3, RDS, EBS)"
+        || site.tokens().contains(&after) && site.analysis().tokens[after].is_punct(b'(')
         || site.kind() == StatementKind::Scope && site.is(after, &["handled", "owned", "used"])
         || site.is(after, &["that", "who", "which", "whose", "where", "listed", "named"])
         || site.is(at.wrapping_sub(1), &["not", "nearly", "almost", "at", "above", "in"])
         || site.terms(Class::Exception).next().is_some()
         || site.is(after, &["except", "excluding", "other"])
+}
+
+/// "identifies all assets": the list is what comes of it.
+fn is_list_making(site: &Site, at: usize) -> bool {
+    let makes = site.clause_at(at).and_then(|c| site.verb(c)).is_some_and(|verb| {
+        matches!(
+            verb.lemma,
+            "identify" | "list" | "catalog" | "inventory" | "register" | "discover" | "enumerate"
+        )
+    });
+    makes || site.tokens().any(|i| site.is(i, &["inventory", "inventories"]))
+}
+
+/// "Q4 2027: Zero Trust across all systems", "Target: 90 % of all hosts": not yet so.
+fn is_target(text: &str) -> bool {
+    text.contains("Target")
+        || text.contains(" target ")
+        || text.get(..40).unwrap_or(text).contains(" 20") && text.contains('Q')
+}
+
+/// "all data collected about them", "all systems running Linux"
+fn is_reduced_relative(site: &Site, after: usize) -> bool {
+    site.pos(after, Pos::PARTICIPLE | Pos::GERUND)
+        && !site.clauses().iter().any(|c| c.main as usize == after || c.verb_tokens().contains(&after))
 }
 
 fn judge(site: &Site, at: usize, head: usize) -> Option<Confidence> {
@@ -155,11 +206,26 @@ const ASSETS: &[&str] = &[
 
 impl Reading {
     /// Whether the document says what it counts: a list in its scope section, a register linked.
+    /// "a. This policy applies to all systems" is an item and no list.
     pub(crate) fn has_population(&self) -> bool {
         self.document.blocks.iter().enumerate().any(|(id, block)| {
-            self.roles[block.section as usize] == Role::Scope
-                && (block.kind == crate::document::BlockKind::Item || !block.text.links().is_empty())
-                && id > 0
+            self.role(id as u32) == Role::Scope
+                && (block.kind == BlockKind::Item
+                    && block.text.as_str().split_whitespace().count() <= 12
+                    && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
+                    || block
+                        .text
+                        .links()
+                        .iter()
+                        .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
         })
     }
+}
+
+/// A link that leads to a list of what there is.
+fn is_register(target: &str, words: &str) -> bool {
+    let both = format!("{target} {words}").to_lowercase();
+    ["register", "inventory", "asset", "cmdb", "list", "system", "catalog", "supplier", "vendor"]
+        .iter()
+        .any(|w| both.contains(w))
 }

@@ -1,7 +1,7 @@
-use super::POPULATIONS;
+use super::{POPULATIONS, is_quoted_or_named};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::Term;
-use crate::model::StatementKind;
+use crate::language::{Shape, Term};
+use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
@@ -15,11 +15,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !site.kind().claims() || site.kind() == StatementKind::LeadIn {
+    if !site.kind().claims() || site.kind() == StatementKind::LeadIn || site.has_any_marker() {
         return;
     }
     for term in site.terms(Class::Subset) {
         let Some(head) = population(site, term) else { continue };
+        if is_product_talk(site, term) || is_name(site, term, head) || is_list_making(site, term) {
+            continue;
+        }
         if is_defined(site, term, head) {
             continue;
         }
@@ -39,9 +42,59 @@ fn check(site: &Site, sink: &mut Sink) {
     }
 }
 
+/// In a product's assessment only people with access are a population of controls.
+fn is_product_talk(site: &Site, term: &Term) -> bool {
+    let group = term.entry().phrase.ends_with(" of") && site.tokens().any(|i| site.is(i, &["access"]));
+    site.reading.kind == DocumentKind::Assessment && !group
+}
+
+/// A cell of nothing but these words names a class that the table goes on to describe; "High/Critical"
+/// is a severity; "key management" is about keys.
+fn is_name(site: &Site, term: &Term, head: usize) -> bool {
+    let first = term.first as usize;
+    // "[list key roles here]" is for the author to fill in.
+    let before = &site.block().text.as_str()[..site.analysis().tokens[first].start as usize];
+    let bracketed = before.rfind('[') > before.rfind(']');
+    let severity = first > site.tokens().start && site.analysis().tokens[first - 1].is_punct(b'/');
+    let keys = term.entry().phrase == "key"
+        && site.is(
+            term.after as usize,
+            &[
+                "management",
+                "vault",
+                "server",
+                "card",
+                "cards",
+                "access",
+                "pair",
+                "pairs",
+                "custodian",
+                "store",
+                "escrow",
+            ],
+        );
+    is_quoted_or_named(site, first..head + 1) || bracketed || severity || keys
+}
+
+/// "must identify critical systems": the list is what comes of it.
+fn is_list_making(site: &Site, term: &Term) -> bool {
+    let makes = ["identify", "determine", "define", "list", "classify", "catalog", "designate", "inventory"];
+    let verbs = site.clauses().iter().filter(|c| {
+        c.verb_first < term.first || c.subject.is_some_and(|s| s.tokens().contains(&(term.first as usize)))
+    });
+    verbs.filter_map(|c| site.verb(c)).any(|verb| makes.contains(&verb.lemma))
+}
+
 fn population(site: &Site, term: &Term) -> Option<usize> {
     let phrase = term.entry().phrase;
     let after = term.after as usize;
+    // "secure areas" has its noun in it.
+    if site.is(after - 1, POPULATIONS) && term.tokens().len() > 1 {
+        return Some(after - 1);
+    }
+    if phrase == "key" && site.is(after, &["users", "customer", "customers", "requests", "stakeholders"]) {
+        return None;
+    }
     if phrase == "some" && !site.is(after, &["systems", "vendors", "data", "services", "employees"]) {
         return None;
     }
@@ -77,13 +130,29 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
         || phrase.contains("number of")
         || phrase.contains("set of")
         || phrase.contains("subset of");
-    if group && head.is_none() && after < site.tokens().end {
-        head = Some(after);
+    // "a subset of the maintainers team": people with access, whatever they are called.
+    if group
+        && head.is_none()
+        && site.tokens().any(|i| site.is(i, &["access", "granted", "rights", "permission"]))
+    {
+        head = (after..limit)
+            .take_while(|&i| {
+                let token = &site.analysis().tokens[i];
+                token.is_word() && !token.is(Pos::SUBORDINATOR | Pos::PREPOSITION | Pos::PARTICIPLE)
+            })
+            .filter(|&i| site.pos(i, Pos::NOUN))
+            .last();
     }
     let head = head?;
     // A severity of an event is no subset of a population.
     if site.is(head, &["changes", "change"]) && matches!(phrase, "major" | "significant") {
-        return (site.kind() != StatementKind::Norm).then_some(head);
+        // "reviewed upon significant changes" is an event that answers for itself.
+        let event = site.clause_at(term.first as usize).is_some_and(|c| c.subordinate)
+            || (term.first as usize).checked_sub(1).is_some_and(|before| {
+                site.is(before, &["following", "after", "upon", "for", "on", "when", "or", "and", "of"])
+                    && !site.is(before, &["and"])
+            });
+        return (site.kind() != StatementKind::Norm && !event).then_some(head);
     }
     if site.is(
         head,
@@ -109,10 +178,11 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
             "passwords",
         ],
     ) && !(phrase == "critical" && site.is(head, &["processes"]))
+        && !(phrase == "certain" && site.is(head, &["information", "records"]))
     {
         return None;
     }
-    if phrase == "sensitive" && site.is(head, &["data"]) || phrase == "privileged" {
+    if phrase == "sensitive" && site.is(head, &["data", "parts"]) || phrase == "privileged" {
         return None;
     }
     Some(head)
@@ -130,12 +200,38 @@ fn is_defined(site: &Site, term: &Term, head: usize) -> bool {
     {
         return true;
     }
+    // Words that set a class apart by themselves are looked for alone, others with their noun.
+    let own = phrase.contains(['-', ' ']);
+    if is_drawn(site, if own { phrase } else { &words }, own) {
+        return true;
+    }
     let after = head + 1;
-    site.is(after, &["listed", "named", "defined", "such", "identified", "(", ":"])
+    site.is(after, &["listed", "named", "defined", "such", "identified", "below", "tagged"])
+        || site.tokens().contains(&after)
+            && matches!(site.analysis().tokens[after].shape, Shape::Punct(b'(' | b':'))
+        || site
+            .tokens()
+            .skip_while(|i| *i <= head)
+            .any(|i| site.is(i, &["following", "listed", "inventory", "register", "below"]))
         || site
             .block()
             .text
             .links()
             .iter()
             .any(|l| l.text.overlaps(site.analysis().span(term.first as usize..head + 1)))
+}
+
+/// Whether another block says how the line is drawn: "assets are classified as high risk when …".
+fn is_drawn(site: &Site, class: &str, own: bool) -> bool {
+    // "must define which systems are critical" draws no line yet, so a bare adjective needs a list.
+    const WAYS: [&str; 6] = ["list ", "lists ", "efin", "lassif", "ategor", "abel"];
+    let ways = if own { &WAYS[..] } else { &WAYS[..2] };
+    let class = class.replace('-', " ");
+    let class = class.trim_end_matches('s');
+    site.reading.document.blocks.iter().enumerate().any(|(id, block)| {
+        let text = block.text.as_str();
+        id != site.statement.block as usize
+            && ways.iter().any(|w| text.contains(w))
+            && text.to_lowercase().replace('-', " ").contains(class)
+    })
 }

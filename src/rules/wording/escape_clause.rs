@@ -1,7 +1,7 @@
-use super::can_be_held_to;
-use crate::finding::{Edit, Family, Level};
-use crate::language::Term;
-use crate::model::StatementKind;
+use super::{can_be_held_to, only_permits};
+use crate::finding::{Confidence, Edit, Family, Level};
+use crate::language::{Modality, Term};
+use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::rewrite::{capitalise, marker};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
@@ -16,18 +16,23 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::Escape) {
-        if site.is_quoted(term.tokens()) || states_condition(site, term) {
+        let hedge = HEDGES.contains(&term.entry().phrase);
+        if site.is_quoted(term.tokens())
+            || states_condition(site, term)
+            || hedge && !hedges_control(site, term)
+        {
             continue;
         }
         let words = site.words(term.tokens());
         let span = site.source(term.tokens());
         let draft = Draft::new(&RULE, span, format!("“{words}” lets anyone decide that it does not apply"))
             .note("Whatever a tester finds, or does not find, agrees with it.")
-            .ask("Who decides that it does not apply, and where is that recorded?");
+            .ask("Who decides that it does not apply, and where is that recorded?")
+            .confidence(if hedge { Confidence::Medium } else { Confidence::High });
         let condition = marker("in which cases, decided by whom, recorded where");
         let draft = draft.fix("Remove the clause", removal(site, term)).replace(
             "Put a marker for the condition",
@@ -36,6 +41,25 @@ fn check(site: &Site, sink: &mut Sink) {
         );
         sink.push(draft);
     }
+}
+
+const HEDGES: &[&str] = &["generally", "usually", "typically", "normally"];
+
+/// "is generally encrypted": in a claim about a control the word takes back what is said. How
+/// a tool usually behaves, or what a scope usually includes, is no such claim.
+fn hedges_control(site: &Site, term: &Term) -> bool {
+    let first = term.first as usize;
+    let kind = matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Other);
+    // Beside a figure it is the figure that is loose, and other rules say so.
+    let figure = site.analysis().times_in(first..first + 4).next().is_some();
+    let Some(clause) = site.clauses().iter().find(|c| c.verb_tokens().contains(&first)) else {
+        return false;
+    };
+    kind && !figure
+        && !clause.subordinate
+        && clause.modality == Modality::None
+        && site.reading.kind != DocumentKind::Assessment
+        && matches!(site.reading.claim(site.statement.block, clause), Claim::Tested | Claim::State)
 }
 
 /// "as required by law", "if necessary for the investigation": the condition is there.
@@ -48,7 +72,12 @@ fn states_condition(site: &Site, term: &Term) -> bool {
             site.analysis().terms_in(i..i + 1).any(|t| matches!(t.class, Class::Role | Class::Team))
         });
     }
-    if site.is(after, &["by"]) {
+    // "runs only when needed": a condition that saves, not one that excuses.
+    // A table of service levels may say "Best effort" for none.
+    if site.is_cell() && site.clauses().is_empty() && phrase.starts_with("best") {
+        return true;
+    }
+    if site.is(after, &["by"]) || site.is((term.first as usize).wrapping_sub(1), &["only"]) {
         return true;
     }
     let needs = phrase.contains("required") || phrase.contains("necess") || phrase.contains("needed");

@@ -1,6 +1,6 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, is_hedged};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Interval, Term};
+use crate::language::{Interval, Term, Time};
 use crate::model::Claim;
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -34,6 +34,34 @@ fn check(site: &Site, sink: &mut Sink) {
             let text = match_case(&form(&cadence, is_adjective(term)), words);
             draft = draft.replace(format!("Replace with “{text}”"), span, text);
         }
+        sink.push(draft);
+    }
+    hedged(site, sink);
+}
+
+/// "which in practice is about monthly": said as a number and still open.
+fn hedged(site: &Site, sink: &mut Sink) {
+    let block = site.statement.block;
+    let times = &site.analysis().times;
+    let firm = |t: &Time| matches!(t.interval, Interval::Every(_)) && !is_hedged(site.reading, block, t);
+    if times.iter().any(firm) {
+        return;
+    }
+    for time in site.analysis().times_in(site.tokens()) {
+        if !matches!(time.interval, Interval::Every(_)) || !is_hedged(site.reading, block, time) {
+            continue;
+        }
+        let tokens = time.first as usize - 1..time.after as usize;
+        let words = site.words(time.tokens());
+        let draft = Draft::new(
+            &RULE,
+            site.source(tokens.clone()),
+            format!("“{}” is no interval", site.words(tokens.clone())),
+        )
+        .note("A tester has to know how many to expect; “about” lets any number pass.")
+        .ask("How many times should a tester find this in the period?")
+        .confidence(Confidence::Medium)
+        .replace(format!("Replace with “{words}”"), site.source(tokens), words.to_owned());
         sink.push(draft);
     }
 }
@@ -77,6 +105,10 @@ fn known_cadence(site: &Site) -> Option<String> {
 fn recurs(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
     let phrase = term.entry().phrase;
+    // "faster than periodic human review" compares.
+    if site.is((term.first as usize).wrapping_sub(1), &["than"]) {
+        return false;
+    }
     if is_adjective(term) {
         // The next noun has to be an activity: "regular reviews", not "regular employees".
         let mut at = after;
@@ -155,7 +187,7 @@ fn near_activity(site: &Site, term: &Term) -> bool {
 
 /// Whether the same control gives the interval.
 fn is_settled(site: &Site) -> bool {
-    let every = |t: &crate::language::Time| matches!(t.interval, Interval::Every(_));
+    let every = |t: &Time| matches!(t.interval, Interval::Every(_));
     if site.analysis().times.iter().any(every) {
         return true;
     }

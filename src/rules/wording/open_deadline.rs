@@ -1,7 +1,8 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, is_hedged, only_permits};
+use crate::document::BlockId;
 use crate::finding::{Family, Level};
-use crate::language::{Interval, Term};
-use crate::model::StatementKind;
+use crate::language::{Clause, Interval, Modality, Term, Time, Voice};
+use crate::model::Origin;
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos, VerbClass};
@@ -15,11 +16,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::OpenDeadline) {
-        if site.is_quoted(term.tokens()) || !is_obligation(site, term) || is_settled(site) {
+        if site.is_quoted(term.tokens())
+            || !is_obligation(site, term)
+            || is_settled(site)
+            || site.is_marked(term.after as usize)
+        {
             continue;
         }
         let words = site.words(term.tokens());
@@ -27,22 +32,34 @@ fn check(site: &Site, sink: &mut Sink) {
         let mut draft = Draft::new(&RULE, span, format!("“{words}” sets no deadline"))
             .note("One tester accepts a day, another a week: neither can call it late.")
             .ask("Within how many hours or days, counted from what event?");
-        if is_adverbial(term) {
+        if keeps(term) {
+            let text = format!("{words} [TODO: no longer than how many days]");
+            draft = draft.replace("Add a marker for the retention", span, text);
+        } else if is_adverbial(term) {
             for deadline in ["within 24 hours", "within 1 business day", "within 5 business days"] {
                 let text = match_case(deadline, words);
                 draft = draft.replace(format!("Replace with “{text}”"), span, text);
             }
         } else {
-            let text = format!("{words} [TODO: within how many hours or days]");
-            draft = draft.replace("Add a marker for the deadline", span, text);
+            let end = site.phrase_end(term.after as usize).max(term.after as usize);
+            let at = site.source(end - 1..end).end;
+            draft =
+                draft.insert("Add a marker for the deadline", at, " [TODO: within how many hours or days]");
         }
         sink.push(draft);
     }
 }
 
+/// A limit on how long something is kept, not on how soon it is done.
+fn keeps(term: &Term) -> bool {
+    term.entry().phrase.contains("long")
+}
+
 fn is_adverbial(term: &Term) -> bool {
     let phrase = term.entry().phrase;
-    phrase.contains(' ') || phrase.ends_with("ly") || matches!(phrase, "asap" | "forthwith")
+    phrase.contains(' ')
+        || phrase.ends_with("ly") && phrase != "timely"
+        || matches!(phrase, "asap" | "forthwith")
 }
 
 fn is_obligation(site: &Site, term: &Term) -> bool {
@@ -51,21 +68,24 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
     // "immediately before the call", "immediately following"
     if site.is(
         after,
-        &["before", "after", "following", "prior", "preceding", "adjacent", "obvious", "available"],
+        &["before", "after", "upon", "following", "prior", "preceding", "adjacent", "obvious", "available"],
     ) {
         return false;
     }
     if !is_adverbial(term) {
         // A prompt of a shell, an immediate supervisor.
         let noun = (after..(after + 3).min(site.tokens().end))
+            .take_while(|&i| site.analysis().tokens[i].is_word())
             .any(|i| matches!(site.noun_class(i), Some(c) if c != VerbClass::Other) || site.is(i, NOUNS));
         return noun && !site.is(after, &["family", "supervisor", "manager", "superior"]);
     }
     // What a machine does at once is a state, and what a tool lets people do is praise.
-    if phrase == "quickly" || phrase == "swiftly" {
+    if matches!(phrase, "quickly" | "swiftly" | "rapidly") {
         return site.clause_at(first).is_some_and(|c| {
-            matches!(site.verb_class(c), VerbClass::Control | VerbClass::Work)
-                && !matches!(subject_class(site, c), Some(Class::Machine))
+            // "will be quickly detected": promised, by whatever means.
+            c.voice == Voice::Passive && c.modality == Modality::Will && !c.subordinate
+                || matches!(site.verb_class(c), VerbClass::Control | VerbClass::Work)
+                    && !matches!(subject_class(site, c), Some(Class::Machine))
         });
     }
     match site.clause_at(first) {
@@ -101,14 +121,17 @@ const NOUNS: &[&str] = &[
     "delivery",
 ];
 
-fn subject_class(site: &Site, clause: &crate::language::Clause) -> Option<Class> {
+fn subject_class(site: &Site, clause: &Clause) -> Option<Class> {
     let subject = clause.subject?;
     site.reading.performer_class(site.statement.block, subject.tokens(), subject.head as usize)
 }
 
-/// Whether the same paragraph or row gives hours or days.
+/// Whether the same paragraph or row gives hours or days, and means them.
 fn is_settled(site: &Site) -> bool {
-    let within = |t: &crate::language::Time| matches!(t.interval, Interval::Within(_));
-    site.reading.row(site.statement.block).any(|id| site.reading.analysis(id).times.iter().any(within))
-        || matches!(site.reading.cadence(site.statement), Some((Interval::Within(_), _)))
+    let reading = site.reading;
+    let within =
+        |id: BlockId, t: &Time| matches!(t.interval, Interval::Within(_)) && !is_hedged(reading, id, t);
+    reading.row(site.statement.block).any(|id| reading.analysis(id).times.iter().any(|t| within(id, t)))
+        || matches!(reading.cadence(site.statement), Some((Interval::Within(_), slot))
+            if matches!(slot.origin, Origin::LeadIn | Origin::Field | Origin::FrontMatter))
 }

@@ -1,6 +1,7 @@
-use super::can_be_held_to;
+use super::settled::{is_settled, is_title};
+use super::{can_be_held_to, only_permits};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Interval, Term};
+use crate::language::{Clause, Form, Term};
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -15,23 +16,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::OpenStandard) {
         let Some(confidence) = judge(site, term) else { continue };
-        if site.is_quoted(term.tokens()) {
+        if site.is_quoted(term.tokens()) || site.is_marked(term.after as usize) {
             continue;
         }
         let words = site.words(term.tokens());
         let span = site.source(term.tokens());
+        // The marker stands behind the noun: "appropriate measures [TODO: …]".
+        let end = site.phrase_end(term.after as usize);
         let draft = Draft::new(&RULE, span, format!("“{words}” gives a tester nothing to compare with"))
             .note("What is enough for one reader is not for another, and both can say so.")
             .ask(question(words))
             .confidence(confidence)
             .insert(
                 "Add a marker for the standard",
-                span.end,
+                site.source(end - 1..end).end,
                 format!(" {}", marker("by which standard, list or decider")),
             );
         sink.push(draft);
@@ -53,6 +56,14 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     if site.clause_at(first).is_some_and(|c| c.subordinate && (c.verb_first as usize) < first)
         && !is_core(phrase)
     {
+        return None;
+    }
+    // "We trust that customers use it for appropriate purposes": an opinion.
+    let opinion = |c: &Clause| {
+        site.verb(c).is_some_and(|v| matches!(v.lemma, "trust" | "believe" | "hope" | "expect" | "think"))
+            && (c.verb_after as usize) <= first
+    };
+    if site.clauses().iter().any(|c| !c.subordinate && opinion(c)) {
         return None;
     }
     match phrase {
@@ -105,13 +116,17 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 return None;
             }
             (matches!(class, VerbClass::State | VerbClass::Control | VerbClass::Work)
-                || class == VerbClass::Other && clause.verb.is_some())
+                || class == VerbClass::Other && clause.verb.is_some()
+                // "securely erased": a participle that no table knows
+                || site.pos(after, Pos::PARTICIPLE))
             .then_some(Confidence::High)
         }
         "secure" => (site.is(after, &["manner", "fashion", "encryption", "way", "storage", "disposal"])
             && !site.pos(after, Pos::PROPER))
         .then_some(Confidence::High),
-        "safe" => site.is(after, &["manner", "fashion", "handling", "storage"]).then_some(Confidence::Medium),
+        "safe" => site
+            .is(after, &["manner", "fashion", "handling", "storage", "place", "location", "environment"])
+            .then_some(Confidence::Medium),
         "strong" | "strict" | "stringent" | "rigorous" | "effective" | "effectively" | "strictly" => {
             let noun = site.is(
                 after,
@@ -150,19 +165,106 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             (kept && site.reading.kind == DocumentKind::ControlMatrix).then_some(Confidence::Low)
         }
         _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
-            Some(Confidence::High)
+            // A fragment that only mentions practices ("publications on best practices") binds nobody.
+            let start = first.saturating_sub(5).max(site.tokens().start);
+            let binds = (start..first).any(|i| site.is(i, BINDING));
+            (binds || !site.clauses().is_empty()).then_some(Confidence::High)
         }
+        "carefully" | "closely" => {
+            let clause = site.clause_at(first)?;
+            let class = site.verb_class(clause);
+            let beside = site.noun_class(after).or(site.noun_class(first.wrapping_sub(1)));
+            (clause.form != Form::Imperative
+                && !site.is(after, &["with", "related", "aligned", "tied"])
+                && matches!(class, VerbClass::Control | VerbClass::State)
+                && matches!(beside, Some(VerbClass::Control | VerbClass::State)))
+            .then_some(Confidence::High)
+        }
+        "qualified" => (site.is(
+            after,
+            &[
+                "peers",
+                "personnel",
+                "staff",
+                "individuals",
+                "people",
+                "engineers",
+                "persons",
+                "employees",
+                "professionals",
+            ],
+        ) && !site.is(after + 1, &["with", "(", "who"]))
+        .then_some(Confidence::Medium),
+        "modern" => site
+            .is(
+                after,
+                &[
+                    "techniques",
+                    "technology",
+                    "technologies",
+                    "encryption",
+                    "security",
+                    "methods",
+                    "standards",
+                ],
+            )
+            .then_some(Confidence::Medium),
+        "principles" => (first.saturating_sub(6)..first)
+            .any(|i| site.is(i, &["adhere", "adheres", "adhering", "follow", "follows"]))
+            .then_some(Confidence::Medium)
+            .filter(|_| {
+                !(first.saturating_sub(4)..first).any(|i| site.pos(i, Pos::PROPER))
+                    && !site.is(after, &["of", "listed", "below", "defined", "set", "("])
+            }),
+        // "to minimize the risk" gives a purpose.
+        _ if phrase.starts_with("maximi") || phrase.starts_with("minimi") => (site.kind()
+            != StatementKind::Norm
+            && !site.is(first.wrapping_sub(1), &["to", "and", "that", "which"])
+            && !site.is(first.wrapping_sub(2), &["to"]))
+        .then_some(Confidence::Medium),
         "to a minimum" | "as few as possible" | "commercially reasonable" => Some(Confidence::High),
         _ => None,
     }
 }
 
+const BINDING: &[&str] = &[
+    "adherence",
+    "aligned",
+    "alignment",
+    "accordance",
+    "following",
+    "follows",
+    "per",
+    "using",
+    "with",
+    "to",
+    "against",
+];
+
 fn is_core(phrase: &str) -> bool {
-    matches!(phrase, "appropriate" | "adequate" | "sufficient" | "suitable" | "reasonable" | "securely")
+    matches!(
+        phrase,
+        "appropriate"
+            | "adequate"
+            | "sufficient"
+            | "suitable"
+            | "reasonable"
+            | "securely"
+            | "carefully"
+            | "closely"
+            | "modern"
+            | "proper"
+            | "qualified"
+    )
 }
 
 fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
+    // "Acceptable" as a rating, and a policy on acceptable use.
+    let rating = after >= site.tokens().end || !site.analysis().tokens[after].is_word();
+    if term.entry().phrase == "acceptable" && (rating || site.is(after, &["use"])) {
+        return None;
+    }
     // "Acceptable forms include:" is settled by its list.
     if site
         .clauses()
@@ -189,53 +291,4 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
 /// "not appropriate", "no longer necessary"
 fn is_negated(site: &Site, first: usize) -> bool {
     (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer"]))
-}
-
-/// Titles and names: "Best Practices" badge, "Acceptable Use Policy".
-fn is_title(site: &Site, term: &Term) -> bool {
-    let tokens = &site.analysis().tokens;
-    let capital = |i: usize| site.tokens().contains(&i) && tokens[i].capital;
-    let first = term.first as usize;
-    let starts = first == site.tokens().start;
-    capital(first)
-        && (capital(term.after as usize) || term.after - term.first > 1 && capital(term.after as usize - 1))
-        || capital(first) && !starts && capital(first - 1)
-}
-
-/// A named standard or a figure beside it: "industry-standard TLS 1.2", "such as NIST SP 800-88".
-fn is_settled(site: &Site, term: &Term) -> bool {
-    let phrase = term.entry().phrase;
-    let after = term.after as usize;
-    let practice = phrase.contains("practice") || phrase.contains("standard");
-    if practice {
-        let window = after..(after + 8).min(site.tokens().end);
-        if window.clone().any(|i| {
-            let token = &site.analysis().tokens[i];
-            let word = site.words(i..i + 1);
-            token.is_word()
-                && (word.len() >= 2 && word.bytes().filter(u8::is_ascii_uppercase).count() >= 2
-                    || word.bytes().any(|b| b.is_ascii_digit()))
-        }) {
-            return true;
-        }
-    }
-    // "appropriate protections per the Data Classification Policy"
-    let tokens = &site.analysis().tokens;
-    let referred = (after..site.tokens().end).any(|i| {
-        let names = site.is(i, &["per"])
-            || site.is(i, &["accordance", "according"]) && site.is(i + 1, &["with", "to"])
-            || site.is(i, &["defined", "described", "specified", "listed"]) && site.is(i + 1, &["in"]);
-        names
-            && (i + 1..(i + 6).min(site.tokens().end)).any(|j| {
-                tokens[j].is(Pos::PROPER)
-                    || site.block().text.links().iter().any(|l| l.text.overlaps(tokens[j].span()))
-            })
-    });
-    if referred {
-        return true;
-    }
-    if phrase.contains("reasonable") {
-        return site.analysis().times.iter().any(|t| matches!(t.interval, Interval::Within(_)));
-    }
-    false
 }

@@ -1,8 +1,8 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, only_permits};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Term};
-use crate::model::{DocumentKind, StatementKind};
+use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.kind() == StatementKind::Permission {
+    if !can_be_held_to(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::Oversold) {
@@ -71,21 +71,29 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
     let clause = site.clause_at(first);
-    if is_negated(site, first) {
+    if is_negated(site, first) || explains(site) {
         return None;
     }
     match phrase {
         "ensures" | "guarantees" | "ensure" | "guarantee" => judge_ensure(site, first, clause),
         "ensuring" | "guaranteeing" => {
             // "…, ensuring compliance with": a claim at the end of an assertion.
+            // At the end of a piece of advice it gives the reason for it.
             let comma = first > 0 && site.analysis().tokens[first - 1].is_punct(b',');
-            (comma && site.kind() != StatementKind::Norm && has_strong_object(site, after))
-                .then_some(Confidence::Medium)
+            let advice = site.main().is_some_and(|c| c.form == Form::Imperative);
+            (comma
+                && !(advice && site.reading.kind == DocumentKind::Assessment)
+                && site.kind() != StatementKind::Norm
+                && has_strong_object(site, after))
+            .then_some(Confidence::Medium)
         }
         "fully" | "completely" | "entirely" | "totally" => {
             if site.is(
                 after,
                 &[
+                    "disclosed",
+                    "defined",
+                    "written",
                     "understand",
                     "understood",
                     "managed",
@@ -105,12 +113,14 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             }
             let clause = clause?;
             (!clause.subordinate
+                && !clause.negated
                 && !matches!(clause.modality, Modality::Must | Modality::Should | Modality::May)
                 && clause.form == Form::Finite)
                 .then_some(Confidence::High)
         }
-        "always" | "at all times" | "never" => judge_always(site, clause),
+        "always" | "at all times" | "never" => judge_always(site, phrase, clause),
         "100%" | "100 %" | "100 percent" => (!site.is_cell()
+            && !site.clauses().is_empty()
             && !site.tokens().any(|i| site.is(i, &["target", "goal", "coverage", "measured", "score"])))
         .then_some(Confidence::High),
         "comprehensive" | "robust" | "holistic" | "seamless" | "seamlessly" => {
@@ -120,13 +130,31 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             (site.kind() != StatementKind::Norm).then_some(Confidence::Medium)
         }
         "impossible" => clause.is_some_and(|c| !c.subordinate).then_some(Confidence::Medium),
-        _ => Some(Confidence::High),
+        // Slogans and headings that are no sentence rely on nobody. "Keeps up with the state of
+        // the art in cryptography" is no praise of its own.
+        _ => {
+            let noun = site.is(first.wrapping_sub(1), &["the"]) && site.is(after, &["in", "of"]);
+            (!noun && !site.clauses().is_empty()).then_some(Confidence::High)
+        }
     }
+}
+
+/// A rationale or benefit, by its label or column, says what a control is for.
+fn explains(site: &Site) -> bool {
+    const REASONS: [&str; 5] = ["rationale", "benefit", "purpose", "objective", "why"];
+    let names = |text: &str| REASONS.iter().any(|word| text.to_lowercase().contains(word));
+    let block = site.block();
+    if block.label.as_ref().is_some_and(|label| names(&label.name)) {
+        return true;
+    }
+    let BlockKind::Cell { table, column, .. } = block.kind else { return false };
+    let document = &site.reading.document;
+    document.tables[table as usize].header(document, column).is_some_and(|header| names(header.text.as_str()))
 }
 
 fn is_negated(site: &Site, first: usize) -> bool {
     (first.saturating_sub(3).max(site.tokens().start)..first)
-        .any(|i| site.is(i, &["not", "cannot", "no", "can't", "doesn't", "don't", "without"]))
+        .any(|i| site.is(i, &["not", "cannot", "no", "can't", "doesn't", "don't", "without", "avoid"]))
 }
 
 /// "ensures that …" as what a control does; "to ensure …" gives a purpose, "Ensure that you …"
@@ -184,10 +212,17 @@ fn has_strong_object(site: &Site, from: usize) -> bool {
     })
 }
 
-fn judge_always(site: &Site, clause: Option<&Clause>) -> Option<Confidence> {
+fn judge_always(site: &Site, phrase: &str, clause: Option<&Clause>) -> Option<Confidence> {
     let clause = clause?;
     // "must never be shared" is a ban, "must always be" a norm.
     let claims = clause.modality == Modality::None || clause.modality == Modality::Will;
+    // "is always appreciated", "you'll always have a contact": nothing that a tester follows up.
+    let nothing = !is_property(site, clause)
+        && site.reading.claim(site.statement.block, clause) == Claim::Nothing
+        && !clause.negated;
+    if nothing && phrase != "never" {
+        return None;
+    }
     let reader = clause.subject.is_some_and(|s| site.is(s.head as usize, &["you", "users", "employees"]));
     (claims && !clause.subordinate && !reader && clause.form == Form::Finite).then_some(Confidence::Medium)
 }
@@ -214,6 +249,8 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
                 "posture",
                 "access",
                 "backup",
+                "planning",
+                "assessment",
                 "safeguards",
                 "encryption",
                 "procedures",
@@ -224,8 +261,17 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
             ],
         )
     });
-    near && !site.clauses().is_empty()
+    // An item of a list that praises what it lists is read as a claim.
+    let claims = !site.clauses().is_empty() || site.is_item() && site.block().label.is_some();
+    near && claims
         && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item)
         && site.kind() != StatementKind::Norm
         && site.reading.kind != DocumentKind::Assessment
+}
+
+/// "is always available", "remains encrypted at all times"
+fn is_property(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    site.pos(clause.main as usize, Pos::BE)
+        && (after..after + 3).any(|i| site.pos(i, Pos::ADJECTIVE) && !site.pos(i, Pos::ADVERB))
 }

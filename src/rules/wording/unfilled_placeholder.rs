@@ -1,5 +1,6 @@
 use crate::finding::{Confidence, Family, Level};
-use crate::model::{Reading, Role};
+use crate::language::Needles;
+use crate::model::{FieldSlot, Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use regex::Regex;
@@ -31,6 +32,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn check(reading: &Reading, sink: &mut Sink) {
+    empty_fields(reading, sink);
     for (index, block) in reading.document.blocks.iter().enumerate() {
         let text = block.text.as_str();
         // Most texts have none of the bytes that a placeholder begins with.
@@ -59,16 +61,35 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
 }
 
+/// "Owner: N/A": a control has an owner, a frequency and a record, so none is no answer.
+fn empty_fields(reading: &Reading, sink: &mut Sink) {
+    for field in &reading.fields {
+        let name = match field.slot {
+            FieldSlot::Owner => "owner",
+            FieldSlot::Cadence => "frequency",
+            FieldSlot::Record => "record",
+            _ => continue,
+        };
+        let value = field.value.trim();
+        if ["n/a", "na", "none", "-", "–", "—", "?", "unknown"].iter().any(|v| value.eq_ignore_ascii_case(v))
+        {
+            sink.push(
+                Draft::new(&RULE, field.span, format!("“{value}” leaves the {name} open"))
+                    .note("A control without one cannot be assigned, scheduled or tested.")
+                    .ask("What belongs here, and who knows it?"),
+            );
+        }
+    }
+}
+
 fn may_hold_one(text: &str) -> bool {
-    text.contains(['{', '[', '<'])
-        || text.contains("TBD")
-        || text.contains("TBC")
-        || text.contains("TODO")
-        || text.contains("FIXME")
-        || text.contains("XXX")
-        || text.contains("____")
-        || text.contains(" here")
-        || text.contains("orem ipsum")
+    static WORDS: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&["TBD", "TBC", "TODO", "FIXME", "XXX", "____"]));
+    static OPENINGS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" here", "orem ipsum"]));
+    let text = text.as_bytes();
+    memchr::memchr3(b'{', b'[', b'<', text).is_some()
+        || OPENINGS.any_in(text)
+        || text.iter().any(|byte| matches!(byte, b'T' | b'F' | b'X' | b'_')) && WORDS.any_in(text)
 }
 
 /// "Date: ______"; a line of nothing but bars is a rule.

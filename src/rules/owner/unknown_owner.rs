@@ -1,0 +1,70 @@
+use super::names::{related, same_role};
+use crate::finding::{Confidence, Family, Level};
+use crate::model::{Field, FieldSlot, Reading};
+use crate::rules::grid::{Grid, grids};
+use crate::rules::rewrite::Who;
+use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-owner",
+    family: Family::Owner,
+    level: Level::Warning,
+    page: include_str!("unknown_owner.md"),
+    check: Check::Document(check),
+};
+
+fn check(reading: &Reading, sink: &mut Sink) {
+    let known = known(reading);
+    // A list of one is no register.
+    if known.len() < 2 {
+        return;
+    }
+    // The owner of the document is no owner of a control.
+    let of_control = |f: &&Field| f.slot == FieldSlot::Owner && f.section.is_some();
+    for field in reading.fields.iter().filter(of_control) {
+        report(&known, &field.value, field.span, sink);
+    }
+    for grid in grids(reading).filter(|grid| !is_register(grid)) {
+        let Some(owner) = grid.column(FieldSlot::Owner) else { continue };
+        for cell in grid.rows().filter_map(|row| grid.cell(&row, owner)) {
+            report(&known, grid.text(cell), grid.span(cell), sink);
+        }
+    }
+}
+
+/// A table whose first column names owners or roles, under a heading that says it is the list.
+fn is_register(grid: &Grid) -> bool {
+    let heading = grid.heading();
+    let first = grid.heads().first().cloned().unwrap_or_default();
+    matches!(first.as_str(), "owner" | "owners" | "role" | "roles" | "control owner" | "team" | "name")
+        && ["owner", "roles", "responsibilit"].iter().any(|word| heading.contains(word))
+}
+
+/// The names of the register, each with its other names in brackets: "Chief Security Officer (CSO)".
+fn known(reading: &Reading) -> Vec<String> {
+    let mut names = Vec::new();
+    for grid in grids(reading).filter(is_register) {
+        for cell in grid.rows().filter_map(|row| grid.cell(&row, 0)) {
+            let text = grid.text(cell);
+            let parts = text.split(['(', ')', ',', '/']).map(str::trim).filter(|part| !part.is_empty());
+            names.extend(parts.map(str::to_owned));
+        }
+    }
+    names
+}
+
+fn report(known: &[String], words: &str, span: Span, sink: &mut Sink) {
+    let Some(who) = Who::of(words) else { return };
+    if known.iter().any(|name| same_role(name, who.name())) {
+        return;
+    }
+    let mut draft = Draft::new(&RULE, span, format!("“{words}” is not in the list of owners"))
+        .note("An owner that the list does not have has no duties written down, and often no longer exists.")
+        .ask("Is the list out of date, or the owner?")
+        .confidence(Confidence::Medium);
+    for name in known.iter().filter(|name| related(name, who.name())).take(3) {
+        draft = draft.replace(format!("Replace with “{name}”"), span, name.clone());
+    }
+    sink.push(draft);
+}

@@ -1,0 +1,152 @@
+use crate::document::BlockKind;
+use crate::finding::{Confidence, Family, Level};
+use crate::model::{DocumentKind, Reading};
+use crate::rules::rewrite::marker;
+use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+pub(super) static RULE: Rule = Rule {
+    name: "category-gap",
+    family: Family::Scope,
+    level: Level::Warning,
+    page: include_str!("category_gap.md"),
+    check: Check::Document(check),
+};
+
+/// The trust services categories (TSP section 100, 2017) and how their criteria begin.
+const CATEGORIES: [(&str, &str); 5] = [
+    ("security", "CC"),
+    ("availability", "A1"),
+    ("confidentiality", "C1"),
+    ("processing integrity", "PI1"),
+    ("privacy", "P"),
+];
+
+#[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
+static CRITERION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(CC ?[1-9]|PI ?1|A ?1|C ?1|P ?[1-8])\.[0-9]\b").expect("a valid pattern")
+});
+
+/// Fewer criteria than this in a document are examples, not a mapping.
+const MIN_CRITERIA: usize = 3;
+
+fn check(reading: &Reading, sink: &mut Sink) {
+    if !matches!(
+        reading.kind,
+        DocumentKind::SystemDescription | DocumentKind::ControlMatrix | DocumentKind::Narrative
+    ) {
+        return;
+    }
+    let stated = stated(reading);
+    if stated.iter().all(Option::is_none) {
+        return;
+    }
+    let (used, count) = used(reading);
+    if count < MIN_CRITERIA {
+        return;
+    }
+    for (at, (category, begin)) in CATEGORIES.iter().enumerate() {
+        let draft = match (stated[at], used[at]) {
+            (Some(span), None) => {
+                Draft::new(&RULE, span, format!("{category} is in scope and no control names one of its criteria"))
+                    .note("A category in scope is reported on criterion by criterion; one without a control is a gap on the first page.")
+                    .ask(format!("Which controls meet the criteria of {category} ({begin})?"))
+                    .insert("Add a marker for the controls", span.end, format!(" {}", marker(&format!("controls for {category}"))))
+            }
+            // The common criteria serve every category.
+            (None, Some(span)) if at > 0 => {
+                Draft::new(&RULE, span, format!("a criterion of {category}, which is not among the categories in scope"))
+                    .note("A control for a category outside the report is tested for nobody, or the scope is wrong.")
+                    .ask(format!("Is {category} in scope?"))
+            }
+            _ => continue,
+        };
+        sink.push(draft.confidence(Confidence::Medium));
+    }
+}
+
+/// Where the document says that a category is in scope: in a sentence on categories or criteria,
+/// or in the list that such a sentence introduces.
+fn stated(reading: &Reading) -> [Option<Span>; 5] {
+    let mut found = [None; 5];
+    for block in &reading.document.blocks {
+        if block.kind == BlockKind::Heading {
+            continue;
+        }
+        let names = |text: &str| {
+            let lower = text.to_lowercase();
+            (lower.contains("trust services") || lower.contains("soc 2"))
+                && (lower.contains("categor") || lower.contains("criteria"))
+                && (lower.contains("scope")
+                    || lower.contains("cover")
+                    || lower.contains("applicable")
+                    || lower.contains("relevant"))
+        };
+        let text = block.text.as_str();
+        if block.label.is_none()
+            && block.lead_in.is_none()
+            && !["rust ", "SOC"].iter().any(|w| text.contains(w))
+        {
+            continue;
+        }
+        let label = block.label.as_ref().is_some_and(|l| {
+            let lower = l.name.to_lowercase();
+            lower.contains("categories") && (lower.contains("scope") || lower.contains("trust services"))
+        });
+        let introduced = block.kind == BlockKind::Item
+            && block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str()));
+        if !(label || introduced || names(text)) {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
+        // "… are not in scope" says the opposite.
+        if lower.contains("not in scope") || lower.contains("out of scope") || lower.contains("excluded") {
+            continue;
+        }
+        if lower.contains("[todo:") {
+            continue;
+        }
+        for (at, (category, _)) in CATEGORIES.iter().enumerate() {
+            if found[at].is_none()
+                && let Some(start) = lower.find(category)
+            {
+                found[at] = Some(block.text.source(Span::from(start..start + category.len())));
+            }
+        }
+    }
+    found
+}
+
+/// The first criterion of each category that the document names, and how many there are in all.
+fn used(reading: &Reading) -> ([Option<Span>; 5], usize) {
+    let mut found = [None; 5];
+    let mut count = 0;
+    for block in &reading.document.blocks {
+        let text = block.text.as_str();
+        if !text.contains('.') {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
+        if lower.contains("not applicable")
+            || lower.contains("not in scope")
+            || lower.contains("out of scope")
+        {
+            continue;
+        }
+        for id in CRITERION.find_iter(text) {
+            let plain = id.as_str().replace(' ', "");
+            let Some(at) = CATEGORIES.iter().rposition(|(_, begin)| {
+                plain.starts_with(begin) && (*begin != "P" || !plain.starts_with("PI"))
+            }) else {
+                continue;
+            };
+            count += 1;
+            if found[at].is_none() {
+                found[at] = Some(block.text.source(Span::from(id.range())));
+            }
+        }
+    }
+    (found, count)
+}
