@@ -242,7 +242,8 @@ impl Builder<'_> {
                         current = Some(self.field(child, name, place));
                     } else {
                         let block = current.get_or_insert_with(|| {
-                            let text = Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
+                            let text =
+                                Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
                             self.block(Self::kind_at(place), text, span(child), *place)
                         });
                         self.line(child, end, &mut block.text);

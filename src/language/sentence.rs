@@ -70,7 +70,14 @@ fn push(a: &mut Analysis, first: usize, after: usize, mark: u8) {
     let span = a.span(first..after);
     let mut classes = ClassSet::default();
     a.terms_in(first..after).for_each(|term| classes.insert(term.class));
-    a.sentences.push(Sentence { span, first: first as u32, after: after as u32, clauses: 0..0, classes, mark });
+    a.sentences.push(Sentence {
+        span,
+        first: first as u32,
+        after: after as u32,
+        clauses: 0..0,
+        classes,
+        mark,
+    });
 }
 
 fn closes(text: &str, token: &Token) -> bool {

@@ -177,9 +177,7 @@ fn counted(text: &str, tokens: &[Token], at: usize) -> Option<(f32, usize)> {
     }
     // "30-60 days", "3 to 5 days": the upper bound counts.
     if let [joint, upper, ..] = &tokens[after..]
-        && (joint.is_punct(b'-')
-            || joint.is_punct(0xE2)
-            || is_one_of(text, joint, &["to", "or"]))
+        && (joint.is_punct(b'-') || joint.is_punct(0xE2) || is_one_of(text, joint, &["to", "or"]))
         && let Some(upper) = number(text, upper)
     {
         return Some((upper, after + 2));
@@ -222,7 +220,10 @@ fn duration(text: &str, tokens: &[Token], at: usize) -> Option<(f32, usize)> {
 fn may_begin_figure(text: &str, token: &Token) -> bool {
     token.shape == Shape::Number
         || token.is(Pos::NUMBER)
-        || matches!(text.as_bytes()[token.start as usize] | 0x20, b'e' | b'i' | b'o' | b'p' | b't' | b'u' | b'w')
+        || matches!(
+            text.as_bytes()[token.start as usize] | 0x20,
+            b'e' | b'i' | b'o' | b'p' | b't' | b'u' | b'w'
+        )
 }
 
 /// An expression with a figure that begins at `at`.
@@ -247,8 +248,7 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
         return None;
     }
     if is("within") || is("in") || is("under") {
-        let skip =
-            usize::from(tokens.get(at + 1).is_some_and(|t| is_one_of(text, t, &["a", "the"])));
+        let skip = usize::from(tokens.get(at + 1).is_some_and(|t| is_one_of(text, t, &["a", "the"])));
         // "within the hour", "within a day"
         if is("within")
             && skip == 1
@@ -269,9 +269,8 @@ fn figure(text: &str, tokens: &[Token], at: usize) -> Option<Time> {
             _ if is("twice") => 2.0,
             _ => at.checked_sub(1).and_then(|before| number(text, &tokens[before]))?,
         };
-        let skip = usize::from(
-            tokens.get(at + 2).is_some_and(|t| is_one_of(text, t, &["calendar", "fiscal"])),
-        );
+        let skip =
+            usize::from(tokens.get(at + 2).is_some_and(|t| is_one_of(text, t, &["calendar", "fiscal"])));
         if let Some(days) = tokens.get(at + 2 + skip).and_then(|t| unit(text, t)) {
             return time(at + 3 + skip, Interval::Every(days / times));
         }

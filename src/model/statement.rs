@@ -139,7 +139,9 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     // What is still to be filled in is judged when it is.
-    if text.contains('[') && text.contains("[TODO") || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20 {
+    if text.contains('[') && text.contains("[TODO")
+        || text.starts_with('[') && text.trim_end().ends_with(']') && text.len() > 20
+    {
         return StatementKind::Placeholder;
     }
     let block_kind = reading.block(block).kind;
@@ -401,8 +403,10 @@ fn begin_with<'t>(mut words: impl Iterator<Item = &'t str>, phrase: &str) -> boo
 }
 
 fn is_definition(text: &str) -> bool {
-    const VERBS: [&str; 5] = [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "];
-    static ANY_VERB: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refers to ", " stands for "]));
+    const VERBS: [&str; 5] =
+        [" means ", " is defined as ", " are defined as ", " refers to ", " stands for "];
+    static ANY_VERB: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&[" means ", " defined as ", " refers to ", " stands for "]));
     // A term is short: its verb begins in the first 60 bytes.
     let head = &text.as_bytes()[..text.len().min(60 + " are defined as ".len())];
     ANY_VERB.any_in(head) && VERBS.iter().any(|verb| text.find(verb).is_some_and(|at| at <= 60))

@@ -2,11 +2,14 @@
 //! owner's queue: that keeps edits in order.
 
 use super::event::{Answer, Event, Need, Question};
+use super::outbox::Outbox;
 use super::owner::Owner;
 use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use super::{actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, workspace};
+use super::{
+    actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, work, workspace,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::thread;
@@ -17,6 +20,7 @@ use tower_lsp::{Client, LanguageServer};
 
 pub(super) struct Backend {
     client: Client,
+    outbox: Outbox,
     /// Set by `initialize`, before which nothing else is let through.
     started: OnceLock<Started>,
     /// The editor said `shutdown`.
@@ -39,16 +43,17 @@ impl Drop for Backend {
 }
 
 impl Backend {
-    pub(super) fn new(client: Client, orderly: Arc<AtomicBool>) -> Backend {
-        Backend { client, started: OnceLock::new(), orderly }
+    pub(super) fn new(client: Client, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
+        Backend { client, outbox, started: OnceLock::new(), orderly }
     }
 
     fn start(&self, session: Arc<Session>) -> Result<()> {
         let (queue, events) = mpsc::channel();
         let (tell, tellings) = tokio_mpsc::unbounded_channel();
-        let owner = Owner::new(Arc::clone(&session), queue.clone(), tell);
+        let owner = Owner::new(Arc::clone(&session), queue.clone(), self.outbox.clone(), tell);
         thread::Builder::new()
             .name("owner".to_owned())
+            .stack_size(work::STACK_BYTES)
             .spawn(move || owner.run(&events))
             .map_err(|_| Error::internal_error())?;
         tokio::spawn(teller::tell(self.client.clone(), tellings));
@@ -89,6 +94,11 @@ impl Backend {
         let Some(snapshot) = self.ask(uri, need).await? else { return Ok(None) };
         let session = Arc::clone(&self.started()?.session);
         apart(move || work(&snapshot, &session)).await.map(Some)
+    }
+
+    /// A document's text as the server has it: to look into a problem.
+    pub(super) async fn text(&self, document: TextDocumentIdentifier) -> Result<Option<String>> {
+        self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
     }
 
     async fn pull(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {

@@ -20,6 +20,11 @@ impl Buffer {
         Buffer { rope: Rope::from_str(text), encoding }
     }
 
+    /// In bytes.
+    pub(super) fn len(&self) -> usize {
+        self.rope.len_bytes()
+    }
+
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(self.rope.len_bytes());
         self.rope.chunks().for_each(|chunk| text.push_str(chunk));

@@ -4,7 +4,7 @@ use super::snapshot::Snapshot;
 use super::work::Done;
 use std::sync::Arc;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{PublishDiagnosticsParams, TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 /// In the order in which they came.
 pub(super) enum Event {
@@ -65,9 +65,8 @@ pub(super) enum Answer {
     Outdated,
 }
 
-/// What the owner has the editor told.
+/// What the owner has the editor told, beside diagnostics.
 pub(super) enum Telling {
-    Diagnostics(PublishDiagnosticsParams),
     /// The editor had better ask again.
     Refresh,
     Log(String),

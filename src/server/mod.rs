@@ -1,13 +1,13 @@
 //! The language server: the same comments in the editor, while the sentence is being written.
 //!
 //! ```text
-//! editor ─ tower-lsp ─ backend ─ events ─▶ owner ─ jobs ─▶ work ─ snapshots ─▶ owner ─▶ editor
-//!                         ▲                                                      │
-//!                         └──────────────── answers from snapshots ◀─────────────┘
+//! editor ─▶ transport ─▶ backend ─ events ─▶ owner ─ jobs ─▶ work ─ snapshots ─▶ owner
+//!    ▲                      │                                                       │
+//!    └─── outbox ◀──────────┴─────── answers from snapshots, diagnostics ◀──────────┘
 //! ```
 //!
-//! `tower-lsp` runs several handlers at once, so that none may touch the state: a handler puts an event
-//! into the owner's queue before it first awaits, and everything else happens behind the queue.
+//! Handlers run at the same time, so that none may touch the state: a handler puts an event into the
+//! owner's queue before it first awaits, and everything else happens behind the queue.
 
 mod actions;
 mod backend;
@@ -20,7 +20,9 @@ mod diagnostics;
 mod event;
 mod explain;
 mod folding;
+mod frames;
 mod hover;
+mod outbox;
 mod outline;
 mod owner;
 mod pull;
@@ -29,17 +31,18 @@ mod session;
 mod snapshot;
 mod teller;
 mod tokens;
+mod transport;
 mod work;
 mod workspace;
 
 use backend::Backend;
-use std::io;
-use std::net::Ipv4Addr;
+use outbox::Outbox;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
-use tower_lsp::{LspService, Server};
+use tokio::runtime::Runtime;
+use tower_lsp::LspService;
 
 /// How an editor reaches the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,31 +52,29 @@ pub enum Transport {
     Socket(u16),
 }
 
-/// Handlers that may wait at once. More of them only wait to be heard, edits among them.
-const HANDLERS: usize = 64;
-
 /// Serves one editor until it says `exit` or goes away. Whether it said `shutdown` before.
 pub fn run(transport: Transport) -> io::Result<bool> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let orderly = runtime.block_on(async {
-        match transport {
-            Transport::Stdio => Ok(serve(tokio::io::stdin(), tokio::io::stdout()).await),
-            Transport::Socket(port) => {
-                let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-                let (stream, _) = listener.accept().await?;
-                let (input, output) = stream.into_split();
-                Ok(serve(input, output).await)
-            }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?;
+    let orderly = match transport {
+        Transport::Stdio => serve(&runtime, io::stdin().lock(), io::stdout()),
+        Transport::Socket(port) => {
+            let (stream, _) = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?.accept()?;
+            stream.set_nodelay(true)?;
+            serve(&runtime, BufReader::new(stream.try_clone()?), stream)
         }
-    });
-    // A thread may still wait for standard input: an editor need not close it.
+    };
+    // Whatever still waits there, nobody waits for it.
     runtime.shutdown_background();
-    orderly
+    Ok(orderly)
 }
 
-async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
+fn serve(runtime: &Runtime, input: impl BufRead, output: impl Write + Send + 'static) -> bool {
+    let _context = runtime.enter();
     let orderly = Arc::new(AtomicBool::new(false));
-    let (service, socket) = LspService::new(|client| Backend::new(client, Arc::clone(&orderly)));
-    Server::new(input, output, socket).concurrency_level(HANDLERS).serve(service).await;
+    let (outbox, ended) = Outbox::open(output);
+    let backend = |client| Backend::new(client, outbox.clone(), Arc::clone(&orderly));
+    let (service, socket) = LspService::build(backend).custom_method("sayso/text", Backend::text).finish();
+    transport::serve(input, &outbox, service, socket);
+    outbox.close(&ended);
     orderly.load(Ordering::Relaxed)
 }

@@ -1,16 +1,18 @@
 //! The one owner of the server's state: which documents are open, what their text is, what is known of it.
 //!
-//! It applies edits in the order in which they came and never waits for a document to be read. When its
-//! queue is empty it gives the newest text to a thread that reads ([`work`]); what comes back for an older
-//! text is not shown.
+//! It applies edits in the order in which they came. When its queue is empty it has the newest text read
+//! ([`work`]): here where that takes a millisecond or two, otherwise on a thread; what comes back for an
+//! older text is not shown.
 
 use super::buffer::Buffer;
 use super::checked::Checked;
 use super::event::{Answer, Event, Question, Telling};
+use super::outbox::Outbox;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::work::{self, Done, Job, Lane};
 use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
@@ -72,6 +74,7 @@ pub(super) struct Owner {
     editions: u64,
     now: Thread,
     whole: Thread,
+    outbox: Outbox,
     tell: UnboundedSender<Telling>,
 }
 
@@ -81,17 +84,11 @@ struct Thread {
     busy: bool,
 }
 
-impl Thread {
-    fn give(&mut self, job: Job) -> bool {
-        self.busy = self.jobs.send(job).is_ok();
-        self.busy
-    }
-}
-
 impl Owner {
     pub(super) fn new(
         session: Arc<Session>,
         queue: mpsc::Sender<Event>,
+        outbox: Outbox,
         tell: UnboundedSender<Telling>,
     ) -> Owner {
         let thread =
@@ -102,6 +99,7 @@ impl Owner {
             session,
             documents: FxHashMap::default(),
             editions: 0,
+            outbox,
             tell,
         }
     }
@@ -151,7 +149,13 @@ impl Owner {
                 None => drop(question.answer.send(Answer::Unknown)),
             },
             Event::AskAll(answer) => drop(answer.send(self.documents.keys().cloned().collect())),
-            Event::Done(done) => self.done(done),
+            Event::Done(done) => {
+                match done.lane {
+                    Lane::Now => self.now.busy = false,
+                    Lane::Whole => self.whole.busy = false,
+                }
+                self.take(done);
+            }
             Event::Stop => return false,
         }
         true
@@ -197,19 +201,12 @@ impl Owner {
         let Some(document) = self.documents.remove(&uri) else { return };
         outdate(document.waiting);
         if !self.session.pulls {
-            self.say(Telling::Diagnostics(PublishDiagnosticsParams {
-                uri,
-                diagnostics: Vec::new(),
-                version: None,
-            }));
+            self.outbox.diagnostics(PublishDiagnosticsParams::new(uri, Vec::new(), None));
         }
     }
 
-    fn done(&mut self, done: Done) {
-        match done.lane {
-            Lane::Now => self.now.busy = false,
-            Lane::Whole => self.whole.busy = false,
-        }
+    /// Takes what was read, and has the editor told.
+    fn take(&mut self, done: Done) {
         // Closed meanwhile, or closed and opened again.
         let Some(document) = self.documents.get_mut(&done.uri) else { return };
         let snapshot = match done.result {
@@ -240,48 +237,48 @@ impl Owner {
         if corrects && !differs {
             return;
         }
-        let telling = match self.session.pulls {
-            false => Some(Telling::Diagnostics(PublishDiagnosticsParams {
-                uri: done.uri,
-                diagnostics: snapshot.diagnostics.to_vec(),
-                version: Some(snapshot.version),
-            })),
-            true => (corrects && self.session.refreshes).then_some(Telling::Refresh),
-        };
-        if let Some(telling) = telling {
-            self.say(telling);
+        if !self.session.pulls {
+            let (diagnostics, version) = (snapshot.diagnostics.to_vec(), snapshot.version);
+            self.outbox.diagnostics(PublishDiagnosticsParams::new(done.uri, diagnostics, Some(version)));
+        } else if corrects && self.session.refreshes {
+            self.say(Telling::Refresh);
         }
     }
 
     /// Answers what can be answered, and gives the threads that read something to do.
     fn give_out(&mut self) {
-        let mut urgent: Option<(&Uri, &Document)> = None;
-        let mut whole: Option<(&Uri, &Document)> = None;
         let now = Instant::now();
-        for document in self.documents.values_mut() {
-            if document.is_read() {
-                answer(document);
+        let due = |d: &Document| d.whole_at().is_some_and(|at| at <= now);
+        if !self.whole.busy
+            && let Some((uri, document)) = self.documents.iter().find(|(_, document)| due(document))
+        {
+            self.give(document.job(uri, Lane::Whole));
+        }
+        let mut unread: Vec<_> = self.documents.iter().filter(|(_, document)| !document.is_read()).collect();
+        // Who is waited for first, then who was edited last.
+        unread.sort_by_key(|(_, document)| Reverse((!document.waiting.is_empty(), document.edited)));
+        let jobs: Vec<Job> = unread.into_iter().map(|(uri, document)| document.job(uri, Lane::Now)).collect();
+        for job in jobs {
+            match work::quickly(job, &self.session) {
+                Ok(done) => self.take(done),
+                Err(job) if !self.now.busy => self.give(job),
+                Err(_) => {}
             }
         }
-        for (uri, document) in &self.documents {
-            // Who is waited for first, then who was edited last.
-            let rank = |d: &Document| (!d.waiting.is_empty(), d.edited);
-            if !document.is_read() && urgent.is_none_or(|(_, other)| rank(other) < rank(document)) {
-                urgent = Some((uri, document));
-            }
-            if document.whole_at().is_some_and(|at| at <= now) && whole.is_none() {
-                whole = Some((uri, document));
-            }
+        for document in self.documents.values_mut().filter(|document| document.is_read()) {
+            answer(document);
         }
-        let urgent = urgent.filter(|_| !self.now.busy).map(|(uri, document)| document.job(uri, Lane::Now));
-        let whole = whole.filter(|_| !self.whole.busy).map(|(uri, document)| document.job(uri, Lane::Whole));
-        for (job, thread) in [(urgent, &mut self.now), (whole, &mut self.whole)] {
-            if let Some(job) = job
-                && !thread.give(job)
-            {
-                // Without the thread nothing can be read: the editor sees a server that ends.
-                let _ = self.tell.send(Telling::Log("no thread could be started".to_owned()));
-            }
+    }
+
+    fn give(&mut self, job: Job) {
+        let thread = match job.lane {
+            Lane::Now => &mut self.now,
+            Lane::Whole => &mut self.whole,
+        };
+        thread.busy = thread.jobs.send(job).is_ok();
+        if !thread.busy {
+            // An editor that asks waits in vain, but keeps its text.
+            self.say(Telling::Log("no thread could be started to read documents".to_owned()));
         }
     }
 

@@ -22,9 +22,6 @@ const ABOVE: usize = 4 << 10;
 
 /// The comments on `text`, of which `old` is an earlier version. `None` where too much has changed.
 pub(super) fn check(old: &Checked, text: &str) -> Option<Vec<Comment>> {
-    if text.len() <= SHORT {
-        return None;
-    }
     let change = Change::between(&old.text, text);
     if old.reading.kind == DocumentKind::Other {
         return Some(Vec::new());

@@ -1,7 +1,9 @@
-//! The threads that read documents, so that the owner of the state never has to.
+//! Reading documents: at once where that takes no longer than handing it on, otherwise on threads, so that
+//! the owner of the state does not wait.
 
 use super::buffer::Buffer;
 use super::checked::Checked;
+use super::comment::Comment;
 use super::diagnostics;
 use super::event::Event;
 use super::quick;
@@ -13,7 +15,7 @@ use std::thread;
 use tower_lsp::ls_types::Uri;
 
 /// Lists and quotations nest as deep as their author likes, and in places are read by recursion.
-const STACK_BYTES: usize = 64 << 20;
+pub(super) const STACK_BYTES: usize = 64 << 20;
 
 /// A text to be read.
 pub(super) struct Job {
@@ -31,9 +33,9 @@ pub(super) struct Job {
 /// Two documents, or two ways of reading one, do not wait for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
-    /// The writer waits: the quickest answer that there is.
+    /// Nothing is shown yet, or what is shown does not fit any more: the writer waits.
     Now,
-    /// The writer pauses: the document as a whole.
+    /// The writer pauses, and a long document can be read as a whole.
     Whole,
 }
 
@@ -54,9 +56,8 @@ pub(super) fn start(lane: Lane, session: Arc<Session>, owner: mpsc::Sender<Event
     };
     let run = move || {
         for job in queue {
-            let (uri, edition) = (job.uri.clone(), job.edition);
-            let result = isolated(|| read(job, &session));
-            if owner.send(Event::Done(Done { uri, edition, lane, result })).is_err() {
+            let done = done(job, |job| whole(job, &session));
+            if owner.send(Event::Done(done)).is_err() {
                 break;
             }
         }
@@ -67,17 +68,38 @@ pub(super) fn start(lane: Lane, session: Arc<Session>, owner: mpsc::Sender<Event
     jobs
 }
 
-fn read(job: Job, session: &Session) -> Arc<Snapshot> {
-    let text: Arc<str> = job.buffer.text().into();
-    let quick = match (&job.base, job.lane) {
-        (Some(base), Lane::Now) => quick::check(base, &text).map(|comments| (comments, Arc::clone(base))),
-        _ => None,
-    };
-    let whole = quick.is_none();
-    let (comments, checked) = quick.unwrap_or_else(|| {
-        let checked = Checked::new(text, &job.path, job.base.as_deref());
-        (checked.comments.clone(), Arc::new(checked))
-    });
+/// Reads a text here and now, where that is quick; otherwise gives the job back.
+pub(super) fn quickly(job: Job, session: &Session) -> Result<Done, Job> {
+    if job.buffer.len() <= quick::SHORT {
+        return Ok(done(job, |job| whole(job, session)));
+    }
+    let Some(base) = job.base.clone() else { return Err(job) };
+    match isolated(|| quick::check(&base, &job.buffer.text())) {
+        Ok(Some(comments)) => Ok(done(job, |job| snapshot(job, comments, base, false, session))),
+        // What fails on a part may go well on the whole.
+        Ok(None) | Err(_) => Err(job),
+    }
+}
+
+/// A panic costs one answer.
+fn done(job: Job, read: impl FnOnce(Job) -> Arc<Snapshot>) -> Done {
+    let (uri, edition, lane) = (job.uri.clone(), job.edition, job.lane);
+    let result = isolated(|| read(job));
+    Done { uri, edition, lane, result }
+}
+
+fn whole(job: Job, session: &Session) -> Arc<Snapshot> {
+    let checked = Arc::new(Checked::new(job.buffer.text().into(), &job.path, job.base.as_deref()));
+    snapshot(job, checked.comments.clone(), checked, true, session)
+}
+
+fn snapshot(
+    job: Job,
+    comments: Vec<Comment>,
+    checked: Arc<Checked>,
+    whole: bool,
+    session: &Session,
+) -> Arc<Snapshot> {
     let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, session));
     Arc::new(Snapshot {
         uri: job.uri,
