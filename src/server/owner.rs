@@ -261,7 +261,7 @@ impl Owner {
         for job in jobs {
             match work::quickly(job, &self.session) {
                 Ok(done) => self.take(done),
-                Err(job) if !self.now.busy => self.give(job),
+                Err(job) if !self.now.busy => self.give(*job),
                 Err(_) => {}
             }
         }

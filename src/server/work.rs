@@ -69,15 +69,15 @@ pub(super) fn start(lane: Lane, session: Arc<Session>, owner: mpsc::Sender<Event
 }
 
 /// Reads a text here and now, where that is quick; otherwise gives the job back.
-pub(super) fn quickly(job: Job, session: &Session) -> Result<Done, Job> {
+pub(super) fn quickly(job: Job, session: &Session) -> Result<Done, Box<Job>> {
     if job.buffer.len() <= quick::SHORT {
         return Ok(done(job, |job| whole(job, session)));
     }
-    let Some(base) = job.base.clone() else { return Err(job) };
+    let Some(base) = job.base.clone() else { return Err(Box::new(job)) };
     match isolated(|| quick::check(&base, &job.buffer.text())) {
         Ok(Some(comments)) => Ok(done(job, |job| snapshot(job, comments, base, false, session))),
         // What fails on a part may go well on the whole.
-        Ok(None) | Err(_) => Err(job),
+        Ok(None) | Err(_) => Err(Box::new(job)),
     }
 }
 

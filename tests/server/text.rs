@@ -32,8 +32,8 @@ impl Text {
         let mut line = 0;
         let mut start = 0;
         let bytes = before.as_bytes();
-        for at in 0..bytes.len() {
-            if bytes[at] == b'\n' || bytes[at] == b'\r' && self.text.as_bytes().get(at + 1) != Some(&b'\n') {
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == b'\n' || *byte == b'\r' && self.text.as_bytes().get(at + 1) != Some(&b'\n') {
                 line += 1;
                 start = at + 1;
             }
@@ -49,9 +49,7 @@ impl Text {
     fn offset(&self, line: u64, column: u64) -> usize {
         let mut offsets = (0..=self.text.len()).filter(|at| self.text.is_char_boundary(*at));
         let within_end = |at: usize| self.text[..at].ends_with('\r') && self.text[at..].starts_with('\n');
-        offsets
-            .find(|at| !within_end(*at) && self.place(*at) == (line as u32, column as u32))
-            .expect("the place exists")
+        offsets.find(|at| !within_end(*at) && self.place(*at) == (line as u32, column as u32)).unwrap()
     }
 
     /// Applies edits of an action, which all speak of the text before.
