@@ -3,6 +3,7 @@
 //!
 //! `docs/architecture.md` walks through the modules in the order in which data flows.
 
+pub mod catalogs;
 pub mod cli;
 pub mod document;
 pub mod engine;

@@ -4,6 +4,8 @@
 //! alarms with their text; `SAYSO_BLESS=1` commits new scores. The labelled documents stand beside
 //! the checkout, in `../shared`; without them there is nothing to score.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sayso::engine::{Settings, check_text};
 use sayso::finding::{Family, Finding};
 use std::collections::BTreeMap;

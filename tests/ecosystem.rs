@@ -2,6 +2,8 @@
 //! fixed seed. Written to `target/ecosystem.md`, for a person to read when a rule changes; keep the
 //! file of the state before and compare. The corpus stands beside the checkout, in `../shared`.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sayso::engine::{Settings, check_text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

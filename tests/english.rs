@@ -1,5 +1,7 @@
 //! What sayso understands of single sentences, against what a reader does: `english/sentences.tsv`.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sayso::engine::read;
 use sayso::report::inspect::{InspectedStatement, inspect};
 

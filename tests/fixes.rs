@@ -1,8 +1,11 @@
 //! Every fix, applied, leaves a text that reads without the finding and with no new one, over the
-//! corpus that stands beside the checkout.
+//! corpus that stands beside the checkout. One thing may appear: where a loose word hid that nobody
+//! is named or nothing is recorded ("must endeavour to restore"), the plain sentence shows it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use sayso::engine::{Settings, apply, check_text};
-use sayso::finding::Finding;
+use sayso::finding::{Family, Finding};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -64,8 +67,13 @@ fn every_fix_mends_and_breaks_nothing() {
             {
                 wrong.push(format!("{place}: still there"));
             }
+            let shows = |rule: &str| {
+                finding.family == Family::Wording
+                    && sayso::rules::find(rule)
+                        .is_some_and(|r| matches!(r.family, Family::Owner | Family::Evidence))
+            };
             for (rule, now) in &after {
-                if *now > count(&before, rule) {
+                if *now > count(&before, rule) && !shows(rule) {
                     wrong.push(format!("{place}: a new {rule}"));
                 }
             }

@@ -419,21 +419,22 @@ impl Builder<'_> {
     }
 
     fn grid_row(&mut self, lines: &[Node], table: u32, row: u32) {
-        let columns =
-            lines.iter().map(|l| cells(self.source[l.byte_range()].trim()).count()).max().unwrap_or(0);
+        let cells_of = |line: &Node| cells(self.source[line.byte_range()].trim()).collect::<Vec<_>>();
+        let in_lines: Vec<_> = lines.iter().map(cells_of).collect();
+        let columns = in_lines.iter().map(Vec::len).max().unwrap_or(0);
         for column in 0..columns.min(u16::MAX as usize) {
             let mut text: Option<Text> = None;
             let mut span = Span::default();
             let mut end = 0;
-            for line in lines {
+            for (line, in_line) in lines.iter().zip(&in_lines) {
                 let raw = &self.source[line.byte_range()];
                 let base = line.start_byte() + (raw.len() - raw.trim_start().len());
-                let Some(cell) = cells(raw.trim()).nth(column) else { continue };
+                let Some(cell) = in_line.get(column) else { continue };
                 let words = &raw.trim()[cell.clone()];
                 let start = base + cell.start + (words.len() - words.trim_start().len());
                 let text = text.get_or_insert_with(|| {
                     span = Span::from(base + cell.start..base + cell.end);
-                    Text::new(start as u32, raw.len())
+                    Text::new(start as u32, words.len())
                 });
                 if words.trim().is_empty() {
                     continue;

@@ -126,6 +126,13 @@ impl Document {
         })
     }
 
+    /// The blocks of a section with those of its subsections.
+    pub fn blocks_within(&self, section: u32) -> Range<BlockId> {
+        let first = &self.sections[section as usize];
+        let inner = self.sections[section as usize + 1..].iter().take_while(|s| s.level > first.level);
+        first.blocks.start..inner.last().map_or(first.blocks.end, |s| s.blocks.end)
+    }
+
     pub fn heading_text(&self, section: &Section) -> &str {
         section.heading.map_or("", |id| self.block(id).text.as_str())
     }

@@ -93,6 +93,7 @@ pub(super) fn read(a: &mut Analysis, sentence: usize, continues: bool) {
         subordinate: false,
         relative_to: None,
         has_verb: false,
+        brackets: 0,
         outer: None,
         clauses: &mut a.clauses,
         base: start as usize,
@@ -117,6 +118,8 @@ struct Reader<'a> {
     subordinate: bool,
     /// The noun before "who", "which", "that".
     relative_to: Option<Phrase>,
+    /// How many brackets are open: what stands in them is said by the way.
+    brackets: u8,
     /// Whether the current (subordinate) clause has its verb.
     has_verb: bool,
     /// The subject of the main clause, kept while a relative clause is read.
@@ -205,6 +208,11 @@ impl Reader<'_> {
 
     fn punctuation(&mut self, at: usize, start: usize) {
         let token = &self.tokens[at];
+        if token.is_punct(b'(') {
+            self.brackets = self.brackets.saturating_add(1);
+        } else if token.is_punct(b')') {
+            self.brackets = self.brackets.saturating_sub(1);
+        }
         let dash = (token.is_punct(b'-') || token.is_punct(0xE2)) && self.stands_free(at);
         if token.is_punct(b';') || token.is_punct(b':') || dash && self.clauses.len() == self.base {
             self.segment = at + 1;
@@ -216,9 +224,7 @@ impl Reader<'_> {
                 // The condition is over: "When X happens, …".
                 self.subordinate = false;
                 self.segment = at + 1;
-            } else if self.clauses.len() > self.base {
-                self.segment = at + 1;
-            } else if self.is_opening_adverbial(start, at) {
+            } else if self.clauses.len() > self.base || self.is_opening_adverbial(start, at) {
                 self.segment = at + 1;
             }
         }
@@ -368,7 +374,16 @@ impl Reader<'_> {
         let bare = first.is(Pos::FINITE_VERB) && !first.is(Pos::AUXILIARY);
         let mut subordinate = self.subordinate;
         let mut shared = false;
-        let subject = if subordinate && self.has_verb && self.outer.is_some() && !self.subject_between(at) {
+        // "who grants/revokes access", "who reviews and approves": the same clause goes on.
+        let joined = at > 0
+            && self.clauses[self.base..]
+                .last()
+                .is_some_and(|last| last.subordinate && last.verb_after as usize + 1 == at)
+            && (self.tokens[at - 1].is(Pos::CONJUNCTION) || self.tokens[at - 1].is_punct(b'/'));
+        let subject = if joined {
+            shared = true;
+            self.clauses.last().and_then(|last| last.subject)
+        } else if subordinate && self.has_verb && self.outer.is_some() && !self.subject_between(at) {
             // The relative clause is over; this verb belongs to the main clause.
             subordinate = false;
             self.subordinate = false;
@@ -411,7 +426,7 @@ impl Reader<'_> {
             voice: group.voice,
             modality: group.modality,
             negated: group.negated,
-            subordinate,
+            subordinate: subordinate || joined || self.brackets > 0,
             subject: if imperative { None } else { subject },
             verb_first: at as u32,
             verb_after: group.after as u32,
@@ -581,6 +596,18 @@ impl Group {
                 } else {
                     group.past = true;
                 }
+                // "is authorized to", "are allowed to" give leave; they say nothing is done.
+                if be
+                    && allows(token, v)
+                    && tokens.get(at + 1).is_some_and(|t| t.pos == Pos::TO)
+                    && at + 2 < end
+                {
+                    group.modality = Modality::May;
+                    group.voice = Voice::Active;
+                    be = false;
+                    at += 2;
+                    continue;
+                }
                 // "is required to review", "is expected to"
                 if be
                     && rules(token, v)
@@ -632,6 +659,14 @@ impl Group {
         }
         group
     }
+}
+
+fn allows(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {
+    token.verb.is_some()
+        && matches!(
+            v.verb(token.verb).lemma,
+            "authorize" | "authorise" | "permit" | "allow" | "enable" | "entitle" | "empower"
+        )
 }
 
 fn rules(token: &Token, v: &crate::vocabulary::Vocabulary) -> bool {

@@ -71,7 +71,8 @@ impl Analysis {
 
     /// The expressions of time that begin in a range of tokens.
     pub fn times_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &Time> {
-        self.times.iter().filter(move |t| tokens.contains(&(t.first as usize)))
+        let from = self.times.partition_point(|t| (t.first as usize) < tokens.start);
+        self.times[from..].iter().take_while(move |t| (t.first as usize) < tokens.end)
     }
 
     pub fn clauses_of(&self, sentence: &Sentence) -> &[Clause] {

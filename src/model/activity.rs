@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::document::BlockId;
 use crate::language::{Clause, Form, Interval, Modality, Phrase, Voice};
-use crate::vocabulary::{Class, VerbClass, vocabulary};
+use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
 use std::ops::Range;
 
 /// What a clause claims.
@@ -128,7 +128,6 @@ const ACTIVITY_NOUNS: &[&str] = &[
     "analyses",
     "meeting",
     "meetings",
-    "maintenance",
     "rotation",
     "revocation",
     "investigation",
@@ -155,7 +154,17 @@ impl Reading {
         let passive = clause.voice == Voice::Passive;
         if LIGHT.contains(&verb.lemma) {
             let thing = if passive { clause.subject } else { clause.object };
-            if thing.is_some_and(|phrase| self.names_activity(block, phrase)) {
+            // "is applied to the whole scope" says where, not that somebody does it.
+            let to = self
+                .analysis(block)
+                .tokens
+                .get(clause.verb_after as usize)
+                .is_some_and(|t| t.is(Pos::TO | Pos::PREPOSITION));
+            let told = !(passive && (verb.lemma == "make" || verb.lemma == "apply" && to));
+            let past = clause.past
+                && !self.has_cadence_words(block, clause.verb_first as usize..clause.after as usize);
+            if told && !past && thing.is_some_and(|phrase| self.is_activity_noun(block, phrase.head as usize))
+            {
                 return Claim::Tested;
             }
             let procedure = verb.lemma == "follow"
@@ -174,12 +183,13 @@ impl Reading {
             && clause.modality != Modality::None
             && matches!(
                 verb.lemma,
-                "operate" | "use" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
+                "operate" | "use" | "grant" | "mark" | "label" | "keep" | "place" | "handle" | "expect"
             )
         {
             return Claim::State;
         }
-        if clause.past && !matches!(verb.class, VerbClass::Control) {
+        // What was done once is told, not claimed; a report says so of itself.
+        if clause.past {
             return Claim::Nothing;
         }
         if verb.automatic && passive {

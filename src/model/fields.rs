@@ -58,7 +58,16 @@ impl FieldSlot {
             return None;
         }
         let trimmed = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-        LABELS.get(trimmed.to_lowercase().replace(['_', '-'], " ").as_str()).copied()
+        if !trimmed.is_ascii() {
+            return LABELS.get(trimmed.to_lowercase().replace(['_', '-'], " ").as_str()).copied();
+        }
+        // Asked for each cell of each table.
+        let mut name = [0; 40];
+        let name = &mut name[..trimmed.len()];
+        for (to, from) in name.iter_mut().zip(trimmed.bytes()) {
+            *to = if matches!(from, b'_' | b'-') { b' ' } else { from.to_ascii_lowercase() };
+        }
+        LABELS.get(std::str::from_utf8(name).ok()?).copied()
     }
 }
 

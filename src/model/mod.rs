@@ -7,6 +7,7 @@ mod definitions;
 mod description;
 mod fields;
 mod kind;
+mod memo;
 mod section;
 mod slots;
 mod statement;
@@ -24,6 +25,7 @@ use crate::document::{Block, BlockId, BlockKind, Document};
 use crate::language::{Analysis, Clause, Sentence, analyse};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos};
+use memo::Memo;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,6 +46,7 @@ pub struct Reading {
     pub fields: Vec<Field>,
     pub definitions: Vec<Definition>,
     pub statements: Vec<Statement>,
+    memo: Memo,
 }
 
 impl Reading {
@@ -89,11 +92,13 @@ impl Reading {
     fn blocks(document: Document, old: Option<&Reading>) -> Reading {
         let analyses = analyse_blocks(&document, old);
         let roles = section::roles(&document);
+        let fields = fields::collect(&document);
         Reading {
             kind: DocumentKind::Other,
             company: None,
             to_customers: false,
-            fields: fields::collect(&document),
+            memo: Memo::new(&document, &fields),
+            fields,
             definitions: Vec::new(),
             statements: Vec::new(),
             document,
@@ -116,6 +121,13 @@ impl Reading {
 
     pub fn clauses(&self, statement: &Statement) -> &[Clause] {
         self.analysis(statement.block).clauses_of(self.sentence(statement))
+    }
+
+    /// The statements in a range of blocks.
+    pub fn statements_of(&self, blocks: Range<BlockId>) -> &[Statement] {
+        let from = self.statements.partition_point(|s| s.block < blocks.start);
+        let rest = &self.statements[from..];
+        &rest[..rest.partition_point(|s| s.block < blocks.end)]
     }
 
     /// The bytes of the source that a range of a block's tokens stands for.

@@ -1,11 +1,18 @@
 //! The slots of a statement, and where what the sentence leaves open is settled: in its row, its
 //! lead-in, its section's fields, the front matter.
 
+use super::memo::Tokens;
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
 use crate::span::Span;
-use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
+use crate::vocabulary::{Class, Pos, VerbClass, VerbId, vocabulary};
+use rustc_hash::FxHashMap;
+use std::any::Any;
+use std::sync::Arc;
+
+/// How many items of its own list are read for what a statement leaves open.
+const DETAILS: usize = 12;
 
 /// Where a slot's filling was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +20,8 @@ pub enum Origin {
     Sentence,
     Paragraph,
     Row,
+    /// In the list that the statement introduces.
+    List,
     LeadIn,
     Section,
     Field,
@@ -27,6 +36,7 @@ impl Origin {
             Origin::Sentence => "sentence",
             Origin::Paragraph => "paragraph",
             Origin::Row => "row",
+            Origin::List => "list",
             Origin::LeadIn => "lead-in",
             Origin::Section => "section",
             Origin::Field => "field",
@@ -59,6 +69,11 @@ impl Performer {
     pub fn can_be_asked(&self) -> bool {
         !matches!(self.class, Some(Class::Nobody | Class::Company | Class::People))
     }
+}
+
+/// Whether an interval says how often or by when.
+fn settles(time: &&Time) -> bool {
+    !matches!(time.interval, Interval::Ambiguous | Interval::Event)
 }
 
 impl Reading {
@@ -97,8 +112,9 @@ impl Reading {
         let mut above = block.lead_in;
         for _ in 0..6 {
             let Some(id) = above else { break };
-            if let Some(performer) = self.performer_of_lead_in(id) {
-                return Some(performer);
+            let named = &self.memo.blocks[id as usize].list_performer;
+            if let Some(performer) = named.get_or_init(|| self.performer_of_lead_in(id).map(Box::new)) {
+                return Some((**performer).clone());
             }
             if !self.introduces(id) {
                 break;
@@ -119,12 +135,12 @@ impl Reading {
     pub fn field(&self, section: u32, slot: FieldSlot) -> Option<&super::Field> {
         let mut at = Some(section);
         while let Some(id) = at {
-            if let Some(field) = self.fields.iter().find(|f| f.slot == slot && f.section == Some(id)) {
-                return Some(field);
+            if let Some(index) = self.memo.field(Some(id), slot) {
+                return Some(&self.fields[index]);
             }
             at = self.document.sections[id as usize].parent;
         }
-        self.fields.iter().find(|f| f.slot == slot && f.section.is_none())
+        self.memo.field(None, slot).map(|index| &self.fields[index])
     }
 
     /// The cell of the row in a column that has the slot's name.
@@ -235,33 +251,40 @@ impl Reading {
 
     /// How often or by when: in the sentence, its row, its lead-in, the fields of the section.
     pub fn cadence(&self, statement: &Statement) -> Option<(Interval, Slot)> {
-        let settled = |time: &&Time| !matches!(time.interval, Interval::Ambiguous | Interval::Event);
         let analysis = self.analysis(statement.block);
         let tokens = self.sentence(statement).tokens();
-        let own = analysis.times_in(tokens).find(settled);
-        if let Some(time) = own {
+        if let Some(time) = analysis.times_in(tokens).find(settles) {
             return Some((time.interval, self.time_slot(statement.block, time, Origin::Sentence)));
         }
-        if let Some(time) = analysis.times.iter().find(settled) {
+        if let Some(time) = self.time_of(statement.block) {
             return Some((time.interval, self.time_slot(statement.block, time, Origin::Paragraph)));
         }
-        for id in self.row(statement.block).filter(|id| *id != statement.block) {
-            if let Some(time) = self.analysis(id).times.iter().find(settled) {
-                return Some((time.interval, self.time_slot(id, time, Origin::Row)));
-            }
+        let row = self.row(statement.block);
+        let in_row = &self.memo.blocks[row.start as usize].row_time;
+        let cell = in_row.get_or_init(|| row.clone().find(|id| self.time_of(*id).is_some()));
+        if let Some(id) = *cell
+            && let Some(time) = self.time_of(id)
+        {
+            return Some((time.interval, self.time_slot(id, time, Origin::Row)));
         }
         let block = self.block(statement.block);
         if let Some(id) = block.lead_in
-            && let Some(time) = self.analysis(id).times.iter().find(settled)
+            && let Some(time) = self.time_of(id)
         {
             return Some((time.interval, self.time_slot(id, time, Origin::LeadIn)));
         }
-        let field = self.fields.iter().find(|f| {
-            f.slot == FieldSlot::Cadence && f.section == Some(block.section) && f.block.is_some()
-        })?;
-        let id = field.block?;
-        let time = self.analysis(id).times.iter().find(settled)?;
+        let field = &self.fields[self.memo.field(Some(block.section), FieldSlot::Cadence)?];
+        let time = self.time_of(field.block?)?;
         Some((time.interval, Slot { text: field.value.clone(), span: field.span, origin: Origin::Field }))
+    }
+
+    /// The first interval of a block that settles how often or by when.
+    fn time_of(&self, block: BlockId) -> Option<&Time> {
+        let times = &self.analysis(block).times;
+        let first = self.memo.blocks[block as usize]
+            .time
+            .get_or_init(|| times.iter().position(|time| settles(&time)).map(|index| index as u32));
+        first.map(|index| &times[index as usize])
     }
 
     fn time_slot(&self, block: BlockId, time: &Time, origin: Origin) -> Slot {
@@ -275,30 +298,64 @@ impl Reading {
     /// The record an occurrence leaves: in the sentence, its block, its row, its lead-in, the
     /// section's fields.
     pub fn record(&self, statement: &Statement) -> Option<Slot> {
-        let sentence = self.sentence(statement);
-        if let Some(slot) = self.record_in(statement.block, sentence.tokens(), Origin::Sentence) {
-            return Some(slot);
+        let block = statement.block;
+        let slot = |block, (first, after): Tokens, origin| {
+            let tokens = first as usize..after as usize;
+            Slot {
+                text: self.words(block, tokens.clone()).to_owned(),
+                span: self.source_span(block, tokens),
+                origin,
+            }
+        };
+        if let Some(record) = self.record_in(block, self.sentence(statement).tokens()) {
+            return Some(slot(block, record, Origin::Sentence));
         }
-        let whole = |id: BlockId| 0..self.analysis(id).tokens.len();
-        if let Some(slot) = self.record_in(statement.block, whole(statement.block), Origin::Paragraph) {
-            return Some(slot);
+        if let Some(record) = self.record_of(block) {
+            return Some(slot(block, record, Origin::Paragraph));
         }
-        for id in self.row(statement.block).filter(|id| *id != statement.block) {
-            if let Some(slot) = self.record_in(id, whole(id), Origin::Row) {
-                return Some(slot);
+        let row = self.row(block);
+        let in_row = &self.memo.blocks[row.start as usize].row_record;
+        let cell = in_row.get_or_init(|| row.clone().find(|id| self.record_of(*id).is_some()));
+        if let Some(id) = *cell
+            && let Some(record) = self.record_of(id)
+        {
+            return Some(slot(id, record, Origin::Row));
+        }
+        // "The lead restores a data store: i. The result is written into a ticket."
+        let details = (block + 1..self.document.blocks.len() as BlockId)
+            .take(DETAILS)
+            .take_while(|id| self.block(*id).lead_in == Some(block));
+        for id in details {
+            if let Some(record) = self.record_of(id) {
+                return Some(slot(id, record, Origin::List));
             }
         }
-        let block = self.block(statement.block);
-        if let Some(id) = block.lead_in.filter(|id| self.introduces(*id))
-            && let Some(sentence) = self.analysis(id).sentences.last()
-            && let Some(slot) = self.record_in(id, sentence.tokens(), Origin::LeadIn)
+        let block = self.block(block);
+        if let Some(id) = block.lead_in
+            && let Some(record) = self.record_for_list(id)
         {
-            return Some(slot);
+            return Some(slot(id, record, Origin::LeadIn));
         }
         if let Some(field) = self.field(block.section, FieldSlot::Record) {
             return Some(Slot { text: field.value.clone(), span: field.span, origin: Origin::Field });
         }
-        self.record_of_section(block.section)
+        self.memo.section_records[block.section as usize]
+            .get_or_init(|| self.record_of_section(block.section))
+            .clone()
+    }
+
+    /// The first record that a block names.
+    fn record_of(&self, block: BlockId) -> Option<Tokens> {
+        let whole = 0..self.analysis(block).tokens.len();
+        *self.memo.blocks[block as usize].record.get_or_init(|| self.record_in(block, whole))
+    }
+
+    /// The record that a block names for the list it introduces.
+    fn record_for_list(&self, lead_in: BlockId) -> Option<Tokens> {
+        *self.memo.blocks[lead_in as usize].list_record.get_or_init(|| {
+            let sentence = self.analysis(lead_in).sentences.last().filter(|_| self.introduces(lead_in))?;
+            self.record_in(lead_in, sentence.tokens())
+        })
     }
 
     /// A sentence of the section that is about the record: "All decisions are recorded in the
@@ -338,26 +395,21 @@ impl Reading {
     }
 
     /// A record or a system of record among some tokens, or a verb that makes one.
-    fn record_in(&self, block: BlockId, tokens: std::ops::Range<usize>, origin: Origin) -> Option<Slot> {
+    fn record_in(&self, block: BlockId, tokens: std::ops::Range<usize>) -> Option<Tokens> {
         let analysis = self.analysis(block);
-        let slot = |range: std::ops::Range<usize>| Slot {
-            text: self.words(block, range.clone()).to_owned(),
-            span: self.source_span(block, range),
-            origin,
-        };
+        let found = |range: std::ops::Range<usize>| (range.start as u32, range.end as u32);
         for term in analysis.terms_in(tokens.clone()) {
             if matches!(term.class, Class::Record | Class::Store)
                 && !self.is_reviewed_thing(block, term.first as usize)
             {
-                return Some(slot(term.tokens()));
+                return Some(found(term.tokens()));
             }
         }
+        const KEPT: [&str; 4] = ["documented", "signed", "recorded", "written"];
         for index in tokens.clone() {
             let token = &analysis.tokens[index];
             // "documented self-assessments", "a signed agreement"
-            let kept = ["documented", "signed", "recorded", "written"]
-                .iter()
-                .any(|w| self.words(block, index..index + 1).eq_ignore_ascii_case(w));
+            let kept = token.is_word() && self.has_word(block, index..index + 1, &KEPT);
             let noun = analysis
                 .tokens
                 .get(index + 1)
@@ -379,14 +431,14 @@ impl Reading {
                     ],
                 )
             {
-                return Some(slot(index..index + 2));
+                return Some(found(index..index + 2));
             }
             if token.verb.is_some()
                 && token.is(Pos::FINITE_VERB | Pos::PARTICIPLE)
                 && !token.is(Pos::NOUN)
                 && vocabulary().verb(token.verb).class == VerbClass::Record
             {
-                return Some(slot(index..index + 1));
+                return Some(found(index..index + 1));
             }
         }
         None
@@ -395,7 +447,10 @@ impl Reading {
     /// "reviews audit logs": the logs are what is looked at, not what the review leaves.
     fn is_reviewed_thing(&self, block: BlockId, token: usize) -> bool {
         let analysis = self.analysis(block);
-        analysis.clauses.iter().any(|clause| {
+        // No phrase goes beyond its sentence.
+        let sentence = analysis.sentences.partition_point(|s| s.after as usize <= token);
+        let Some(sentence) = analysis.sentences.get(sentence) else { return false };
+        analysis.clauses_of(sentence).iter().any(|clause| {
             let thing = match clause.voice {
                 Voice::Active => clause.object,
                 Voice::Passive => clause.subject,
@@ -428,6 +483,63 @@ impl Reading {
     /// Whether a clause is an instruction to whoever reads the document.
     pub fn addresses_reader(&self, clause: &Clause) -> bool {
         clause.form == Form::Imperative
+    }
+
+    /// The first clause of a block that has a role or a team as its own performer.
+    pub(crate) fn performing_clause(&self, block: BlockId) -> Option<usize> {
+        let clauses = &self.analysis(block).clauses;
+        let first = self.memo.blocks[block as usize].performing_clause.get_or_init(|| {
+            let named = clauses.iter().position(|clause| {
+                self.own_performer(block, clause)
+                    .is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
+            });
+            named.map(|index| index as u32)
+        });
+        first.map(|index| index as usize)
+    }
+
+    /// An interval in one word that another statement gives for an activity with this verb.
+    pub(crate) fn cadence_elsewhere(&self, statement: &Statement, verb: VerbId) -> Option<&str> {
+        let known = self.memo.cadences.get_or_init(|| {
+            let mut known: FxHashMap<VerbId, Vec<(usize, String)>> = FxHashMap::default();
+            for (index, other) in self.statements.iter().enumerate() {
+                let mut times = self.analysis(other.block).times_in(self.sentence(other).tokens());
+                let word = times.find_map(|time| {
+                    let words = self.words(other.block, time.tokens()).to_lowercase();
+                    matches!(words.as_str(), "daily" | "weekly" | "monthly" | "quarterly" | "annually")
+                        .then_some(words)
+                });
+                let Some(word) = word else { continue };
+                for clause in self.clauses(other).iter().filter(|c| c.verb.is_some() && !c.negated) {
+                    // Two are enough: one of them is of another statement.
+                    let places = known.entry(clause.verb).or_default();
+                    if places.len() < 2 && places.last().is_none_or(|(last, _)| *last != index) {
+                        places.push((index, word.clone()));
+                    }
+                }
+            }
+            known
+        });
+        let places = known.get(&verb)?.iter();
+        let other = |index: usize| !std::ptr::eq(&self.statements[index], statement);
+        places.filter(|(index, _)| other(*index)).map(|(_, word)| word.as_str()).next()
+    }
+
+    /// What a rule works out once for the whole document: a type of the rule's own, made at the
+    /// first call.
+    pub(crate) fn once<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        self.memo.note(make)
+    }
+
+    /// Whether a marker that a fix left stands in the block or, for a cell, in its row.
+    pub(crate) fn row_has_todo(&self, block: BlockId) -> bool {
+        let row = self.row(block);
+        *self.memo.blocks[row.start as usize].row_todo.get_or_init(|| {
+            row.clone().any(|id| {
+                let text = self.block(id).text.as_str();
+                text.contains('[') && text.contains("[TODO: ")
+            })
+        })
     }
 
     /// Whether a section says what the document does not cover.

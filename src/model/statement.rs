@@ -182,7 +182,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if leads {
         return StatementKind::LeadIn;
     }
-    if follows_condition(reading, block) {
+    if follows_condition(reading, block) || is_run_in_heading(reading, block, sentence) {
         return StatementKind::Aside;
     }
     let duty = matches!(clause.modality, Modality::Must | Modality::Should);
@@ -198,12 +198,26 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     }
 }
 
-/// The items under "… must be logged when:" are conditions, not claims.
+/// The items under "… must be logged when:" are conditions, and those under "Not in scope:" say
+/// what no claim is made about.
 fn follows_condition(reading: &Reading, block: BlockId) -> bool {
     let Some(lead_in) = reading.block(block).lead_in else { return false };
-    let text = reading.block(lead_in).text.as_str().trim_end();
-    let Some(text) = text.strip_suffix(':') else { return false };
+    let block = reading.block(lead_in);
+    let text = match &block.label {
+        Some(label) if block.text.is_empty() => label.name.as_str(),
+        _ => match block.text.as_str().trim_end().strip_suffix(':') {
+            Some(text) => text,
+            None => return false,
+        },
+    };
     let last = &text[text.rfind(". ").map_or(0, |at| at + 2)..];
+    let lower = last.to_lowercase();
+    if ["not in scope", "out of scope", "excluded", "exclusions", "not covered", "does not cover"]
+        .iter()
+        .any(|words| lower.contains(words))
+    {
+        return true;
+    }
     if last.contains("any of the following")
         || last.contains("whenever")
         || ["activities to be", "events to be", "actions to be", "events must be", "events are"]
@@ -228,10 +242,24 @@ fn follows_condition(reading: &Reading, block: BlockId) -> bool {
     .any(|word| text.ends_with(word))
 }
 
+/// "Restore test. In the second month …": a heading on the line of its text.
+fn is_run_in_heading(reading: &Reading, block: BlockId, sentence: u32) -> bool {
+    let analysis = reading.analysis(block);
+    let tokens = analysis.sentences[sentence as usize].tokens();
+    sentence == 0
+        && analysis.sentences.len() > 1
+        && tokens.len() <= 5
+        && analysis.sentences[0].clauses.clone().all(|i| analysis.clauses[i as usize].subject.is_none())
+        && !tokens.clone().any(|i| analysis.tokens[i].is(Pos::DET | Pos::PREPOSITION | Pos::PRONOUN))
+}
+
 /// A fragment: "Quarterly access review" is an activity all the same.
 fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKind {
     let analysis = reading.analysis(block);
     let tokens = analysis.sentences[sentence as usize].tokens();
+    if is_title_case(reading, block, tokens.clone()) {
+        return StatementKind::Aside;
+    }
     if tokens.len() > 16 || reading.kind == DocumentKind::Assessment {
         return StatementKind::Other;
     }
@@ -254,6 +282,16 @@ fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKi
             .lead_in
             .is_some_and(|id| reading.introduces(id) && !reading.block(id).text.is_empty());
     if named && (timed || introduced) { StatementKind::Activity } else { StatementKind::Other }
+}
+
+/// "Regular Reviews of Risk Treatment": a heading, however it is written.
+fn is_title_case(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> bool {
+    let analysis = reading.analysis(block);
+    let words = || tokens.clone().map(|i| &analysis.tokens[i]).filter(|t| t.is_word() && t.end - t.start > 3);
+    let last = analysis.tokens.get(tokens.end.wrapping_sub(1));
+    words().count() >= 3
+        && words().all(|t| t.capital)
+        && !last.is_some_and(|t| t.is_punct(b'.') || t.is_punct(b']'))
 }
 
 fn is_ban(clause: &Clause) -> bool {

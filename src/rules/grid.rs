@@ -39,7 +39,9 @@ impl<'r> Grid<'r> {
 
     /// The first column that settles the slot.
     pub(super) fn column(&self, slot: FieldSlot) -> Option<u16> {
-        self.find(|head| FieldSlot::of_label(head) == Some(slot))
+        let mut heads = self.table.rows.first()?.clone();
+        let at = heads.position(|id| FieldSlot::of_label(self.text(id).trim()) == Some(slot))?;
+        u16::try_from(at).ok()
     }
 
     /// The first column whose head fits.

@@ -174,7 +174,12 @@ fn group(findings: Vec<(Finding, Option<ListKey>)>) -> Vec<Finding> {
     for finding in grouped.iter_mut().filter(|f| !f.also.is_empty()) {
         let places = finding.also.len();
         let more = if places == 1 { "once more".to_owned() } else { format!("{places} more times") };
-        finding.message.push_str(&format!(", and {more} in the same list"));
+        // What a rule groups by itself may stand anywhere in the document.
+        let place = if finding.family == Family::Consistency { "" } else { " in the same list" };
+        finding.message.push_str(&format!(", and {more}{place}"));
+        for fix in &mut finding.fixes {
+            fix.edits.sort_by_key(|edit| edit.span);
+        }
     }
     grouped
 }
@@ -187,7 +192,6 @@ fn absorb(finding: &mut Finding, other: Finding) {
     for fix in other.fixes {
         if let Some(same) = finding.fixes.iter_mut().find(|f| f.title == fix.title) {
             same.edits.extend(fix.edits);
-            same.edits.sort_by_key(|edit| edit.span);
             same.safe &= fix.safe;
         }
     }

@@ -1,12 +1,13 @@
 //! A statement in its context, as a rule sees it.
 
 use super::sink::ListKey;
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockId, BlockKind};
 use crate::language::{Analysis, Clause, Form, Sentence, Term};
-use crate::model::{FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
+use crate::model::{DocumentKind, FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A statement with the document around it.
 #[derive(Clone, Copy)]
@@ -94,6 +95,9 @@ impl<'r> Site<'r> {
 
     /// Whether the statement's paragraph, item or row has such a marker.
     pub(crate) fn row_has_marker(&self, what: &str) -> bool {
+        if !self.reading.row_has_todo(self.statement.block) {
+            return false;
+        }
         let mut row = self.reading.row(self.statement.block);
         row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
     }
@@ -102,7 +106,11 @@ impl<'r> Site<'r> {
     /// a list ("Managing Information Security") is no team.
     pub(crate) fn settled_performer(&self) -> Option<Performer> {
         let found = self.reading.performer_around(self.statement)?;
-        if found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team) {
+        // "Fraud is countered by several means:" has an agent and nobody.
+        let nobody = found.slot.origin == Origin::LeadIn
+            && found.class.is_none()
+            && !found.slot.text.contains(|c: char| c.is_uppercase());
+        if !nobody && (found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team)) {
             return Some(found);
         }
         let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
@@ -110,7 +118,7 @@ impl<'r> Site<'r> {
             lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
         let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
         let nested = !lead_in.contains(&found.slot.text);
-        if topic || nested {
+        if !nobody && (topic || nested) {
             return Some(found);
         }
         let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
@@ -129,7 +137,10 @@ impl<'r> Site<'r> {
     /// "These include git, cloud and network logs": parts of what is looked at.
     fn is_enumerated(&self, place: Span) -> bool {
         let text = &self.block().text;
-        self.analysis().sentences.iter().any(|sentence| {
+        let sentences = &self.analysis().sentences;
+        let first = sentences.partition_point(|s| text.source(s.span).end <= place.start);
+        let mut near = sentences[first..].iter().take_while(|s| text.source(s.span).start < place.end);
+        near.any(|sentence| {
             text.source(sentence.span).overlaps(place)
                 && self.analysis().clauses_of(sentence).iter().any(|c| {
                     self.verb(c).is_some_and(|v| matches!(v.lemma, "include" | "comprise" | "consist"))
@@ -182,6 +193,16 @@ impl<'r> Site<'r> {
         head.ends_with('s') || joint || collective.contains(&head.as_str()) || head.len() <= 3
     }
 
+    /// Whether the clause only tells how an assessment went ("were evaluated using a score"), or
+    /// allows something ("is authorized to sign"): a policy claims neither as a control.
+    pub(crate) fn tells_or_allows(&self, clause: &Clause) -> bool {
+        let reports = self.reading.kind == DocumentKind::Policy
+            && clause.verb_tokens().any(|at| self.is(at, &["was", "were"]));
+        let allows = self.verb(clause).is_some_and(|v| matches!(v.lemma, "authorize" | "authorise"))
+            && self.is(clause.verb_after as usize, &["to"]);
+        reports || allows
+    }
+
     /// Whether the list says what must not be done, or what others do: bans, threats.
     pub(crate) fn lists_wrongs(&self) -> bool {
         const WRONGS: &[&str] = &[
@@ -205,13 +226,26 @@ impl<'r> Site<'r> {
             "cannot",
         ];
         let block = self.block();
-        let heading =
-            self.reading.document.heading_text(&self.reading.document.sections[block.section as usize]);
-        let lead_in = block.lead_in.map_or("", |id| self.reading.block(id).text.as_str());
-        [heading, lead_in].iter().any(|text| {
-            let lower = text.to_lowercase();
-            block.kind == BlockKind::Item && WRONGS.iter().any(|wrong| lower.contains(wrong))
-        })
+        if block.kind != BlockKind::Item {
+            return false;
+        }
+        /// For each block, once it was asked for, whether its text or label speaks of wrongs.
+        struct Wrongs(Vec<OnceLock<bool>>);
+        let reading = self.reading;
+        let count = reading.document.blocks.len();
+        let known = reading.once(|| Wrongs((0..count).map(|_| OnceLock::new()).collect()));
+        let speaks = |id: BlockId| {
+            *known.0[id as usize].get_or_init(|| {
+                let block = reading.block(id);
+                let label = block.label.as_ref().map_or("", |label| label.name.as_str());
+                [block.text.as_str(), label].iter().any(|text| {
+                    let lower = text.to_lowercase();
+                    WRONGS.iter().any(|wrong| lower.contains(wrong))
+                })
+            })
+        };
+        let heading = reading.document.sections[block.section as usize].heading;
+        [heading, block.lead_in].into_iter().flatten().any(speaks)
     }
 
     /// Whether the words are linked: the title of another document.
@@ -274,7 +308,12 @@ impl<'r> Site<'r> {
         let text = self.block().text.as_str();
         let before = text[..span.start as usize].trim_end();
         let after = text[span.end as usize..].trim_start();
-        before.ends_with(['"', '“', '\'', '‘', '«']) && after.starts_with(['"', '”', '\'', '’', '»', ','])
+        let close = before.ends_with(['"', '“', '\'', '‘', '«'])
+            && after.starts_with(['"', '”', '\'', '’', '»', ',']);
+        // "… requires "regular reviews" of access …"
+        let inside = before.bytes().filter(|b| *b == b'"').count() % 2 == 1 && after.contains('"')
+            || before.rfind('“') > before.rfind('”') && after.contains('”');
+        close || inside
     }
 
     /// The clause that carries the statement.
@@ -309,7 +348,8 @@ impl<'r> Site<'r> {
 
     /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
     pub fn has_any_marker(&self) -> bool {
-        self.text().contains("[TODO:")
+        let text = self.text();
+        text.contains('[') && text.contains("[TODO:")
     }
 
     pub fn is_cell(&self) -> bool {
@@ -335,6 +375,9 @@ pub(super) fn end_of(reading: &Reading) -> Option<u32> {
 
 /// `[TODO: …]` with these words in it.
 fn has_marker(text: &str, what: &str) -> bool {
-    text.match_indices("[TODO: ")
-        .any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
+    // To look for one byte costs less than to get ready to look for seven.
+    text.contains('[')
+        && text
+            .match_indices("[TODO: ")
+            .any(|(at, _)| text[at..].split(']').next().is_some_and(|marker| marker.contains(what)))
 }

@@ -3,8 +3,8 @@
 
 use super::dictionary::Dictionary;
 use super::tables::rows;
+use super::word;
 use super::{Class, Entry, Known, Pos, Verb, VerbClass, VerbId, Vocabulary, Word, WordId};
-use crate::language::token;
 use rustc_hash::FxHashMap;
 
 pub(super) fn load() -> Vocabulary {
@@ -178,7 +178,7 @@ impl Vocabulary {
         let entry = Entry { phrase, class, days, note: row.get(2).copied().unwrap_or("") };
         let index = u16::try_from(self.entries.len()).expect("fewer than 65,536 phrases");
         let mut state = 0;
-        for (at, part) in token::parts(phrase).enumerate() {
+        for (at, part) in word::parts(phrase).enumerate() {
             let known = self.word(part.as_bytes()) != WordId::UNKNOWN;
             let word = self.intern(part);
             if !known {

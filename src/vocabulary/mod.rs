@@ -8,6 +8,7 @@ mod dictionary;
 mod load;
 mod pos;
 pub(crate) mod tables;
+pub(crate) mod word;
 
 pub(crate) use dictionary::WordHash;
 pub use pos::Pos;

@@ -1,7 +1,34 @@
-//! What a document says in two ways, or says it has and does not.
+//! Documents that disagree: with themselves, with the frameworks they cite, or with what a
+//! description has to say.
 
+mod broken_reference;
+mod citations;
+mod conflicting_cadence;
+mod conflicting_fact;
+mod dates;
 mod description_gap;
+mod duplicate_control;
+mod facts;
+mod leftover_name;
+mod mapping_without_rationale;
+mod period_mismatch;
+mod section_numbers;
+mod shared;
+mod stale_document;
+mod timed;
+mod unknown_criterion;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[&description_gap::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &unknown_criterion::RULE,
+    &mapping_without_rationale::RULE,
+    &conflicting_cadence::RULE,
+    &conflicting_fact::RULE,
+    &broken_reference::RULE,
+    &duplicate_control::RULE,
+    &description_gap::RULE,
+    &period_mismatch::RULE,
+    &stale_document::RULE,
+    &leftover_name::RULE,
+];

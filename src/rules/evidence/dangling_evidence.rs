@@ -23,7 +23,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
         let Some(block) = field.block else { continue };
         let text = &reading.block(block).text;
         for (place, id) in ids(text.as_str()) {
-            report(&known, id, text.source(Span::from(place)), sink);
+            report(&known, text.as_str(), id, text.source(Span::from(place)), sink);
         }
     }
     for grid in grids(reading).filter(|grid| !is_evidence(grid)) {
@@ -35,7 +35,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
             }
             let text = &reading.block(cell).text;
             for (place, id) in ids(text.as_str()) {
-                report(&known, id, text.source(Span::from(place)), sink);
+                report(&known, text.as_str(), id, text.source(Span::from(place)), sink);
             }
         }
     }
@@ -73,7 +73,7 @@ fn prefix(id: &str) -> Option<&str> {
     (letters && digits).then_some(prefix)
 }
 
-fn report(known: &[&str], id: &str, span: Span, sink: &mut Sink) {
+fn report(known: &[&str], text: &str, id: &str, span: Span, sink: &mut Sink) {
     let same_series = known.iter().any(|other| prefix(other) == prefix(id));
     if !same_series || known.contains(&id) {
         return;
@@ -82,7 +82,11 @@ fn report(known: &[&str], id: &str, span: Span, sink: &mut Sink) {
         .note("A record that cannot be found is no record.")
         .ask("Which record is meant?")
         .confidence(Confidence::High);
-    let mut near: Vec<&str> = known.iter().copied().filter(|other| prefix(other) == prefix(id)).collect();
+    let mut near: Vec<&str> = known
+        .iter()
+        .copied()
+        .filter(|other| prefix(other) == prefix(id) && !ids(text).iter().any(|(_, named)| named == other))
+        .collect();
     near.sort_by_key(|other| distance(other, id));
     for other in near.into_iter().take(2) {
         draft = draft.replace(format!("Replace with “{other}”"), span, other);

@@ -57,6 +57,9 @@ fn is_dated(head: &str) -> bool {
 /// The controls whose records the document lists with dates, where it also gives the period and how
 /// often each runs. Empty for every other document.
 pub(super) fn lines(reading: &Reading) -> Option<(Period, Vec<Line>)> {
+    if !grids(reading).any(|grid| is_evidence(&grid)) {
+        return None;
+    }
     let period = period(reading)?;
     let mut lines: Vec<Line> = Vec::new();
     for grid in grids(reading).filter(is_evidence) {

@@ -17,12 +17,15 @@ fn check(site: &Site, sink: &mut Sink) {
         site.kind(),
         StatementKind::Activity | StatementKind::State | StatementKind::Other | StatementKind::Norm
     );
-    if !claims || site.reading.kind == DocumentKind::Assessment || site.row_has_marker("which system") {
+    if !claims || site.reading.kind == DocumentKind::Assessment {
         return;
     }
     let Some(shot) = site.terms(Class::Record).find(|t| t.entry().phrase.starts_with("screenshot")) else {
         return;
     };
+    if site.row_has_marker("which system") {
+        return;
+    }
     // "screenshot/log" is a choice, "screenshot archive" a place.
     let after = shot.after as usize;
     let other = site.is(after, &["/", "or", "and"]) || site.pos(after, Pos::NOUN);

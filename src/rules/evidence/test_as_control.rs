@@ -17,6 +17,10 @@ fn check(site: &Site, sink: &mut Sink) {
     if !claims || matches!(site.reading.kind, DocumentKind::Assessment | DocumentKind::Policy) {
         return;
     }
+    let named = site.sentence().classes.contains(Class::TestAsControl);
+    if !named && !site.clauses().iter().any(|clause| tests(site, clause)) {
+        return;
+    }
     let audit = site
         .reading
         .document
@@ -26,7 +30,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     }
     for clause in site.clauses() {
-        if clause.subordinate || clause.negated || !tests(site, clause) {
+        if clause.negated || !site.stands_alone(clause) || !tests(site, clause) {
             continue;
         }
         let phrase = match clause.voice {

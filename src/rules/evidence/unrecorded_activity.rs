@@ -62,6 +62,7 @@ fn activity<'s>(site: &Site<'s>) -> Option<&'s Clause> {
     site.clauses().iter().find(|clause| {
         !clause.negated
             && site.stands_alone(clause)
+            && !site.tells_or_allows(clause)
             && !site.is_linked(clause.verb_tokens())
             && asserts(site, clause)
             && site.reading.claim(site.statement.block, clause) == Claim::Tested
@@ -82,9 +83,17 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     {
         return false;
     }
-    if clause.form == Form::Imperative
-        && (!is_activity_column(site) || site.reading.kind == DocumentKind::Policy)
+    // "Maintenance is conducted within the core subnet" says where.
+    if site.reading.kind == DocumentKind::SystemDescription
+        && clause.voice == Voice::Passive
+        && site.verb(clause).is_some_and(|v| matches!(v.lemma, "conduct" | "perform" | "run"))
+        && !site.reading.has_cadence_words(site.statement.block, site.tokens())
     {
+        return false;
+    }
+    // The reader of a procedure or a policy is told what to do, not what is done.
+    let told_to = matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Procedure);
+    if clause.form == Form::Imperative && (told_to || !is_activity_column(site)) {
         return false;
     }
     told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))
@@ -95,6 +104,9 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
 fn is_acted(site: &Site, clause: &Clause) -> bool {
     let Some(subject) = clause.subject else {
         let at = clause.verb_first as usize;
+        if site.is_cell() && site.reading.kind == DocumentKind::SystemDescription {
+            return false;
+        }
         let begins = clause.shared || (site.tokens().start..at).all(|i| site.pos(i, Pos::ADVERB));
         return begins && site.pos(at, Pos::VERB_S | Pos::AUXILIARY);
     };
@@ -105,8 +117,11 @@ fn is_acted(site: &Site, clause: &Clause) -> bool {
     let timed = site.analysis().times_in(subject.tokens()).next().is_some();
     // "CISSP certified", "all alerts closed": participles, unless somebody did it.
     let past = site.pos(clause.verb_first as usize, Pos::VERB_PAST | Pos::PARTICIPLE);
+    // A description of a system speaks of its parts; only people leave records there.
+    let described = site.reading.kind == DocumentKind::SystemDescription;
     match named {
-        None if past => false,
+        None if past || described => false,
+        Some(Class::Machine) if described => false,
         Some(Class::Outside) => false,
         Some(_) => !timed,
         None if words.contains("{{") || words.contains("[TODO") => true,
@@ -198,7 +213,22 @@ fn labels_cadence(site: &Site) -> bool {
 
 /// A cell of a few words names something; the row as a whole says more.
 fn is_short_cell(site: &Site) -> bool {
-    site.is_cell() && site.tokens().len() < 4
+    site.is_cell() && (site.tokens().len() < 4 || !is_control_table(site))
+}
+
+/// Whether a table is about controls: a column says who, how often, or what is left. Other tables
+/// describe products and measures.
+fn is_control_table(site: &Site) -> bool {
+    let BlockKind::Cell { table, .. } = site.block().kind else { return true };
+    let document = &site.reading.document;
+    let table = &document.tables[table as usize];
+    let header = table.rows.first().filter(|_| table.has_header).cloned().unwrap_or_default();
+    header.into_iter().any(|id| {
+        matches!(
+            FieldSlot::of_label(document.block(id).text.as_str()),
+            Some(FieldSlot::Owner | FieldSlot::Cadence | FieldSlot::Record | FieldSlot::Control)
+        )
+    })
 }
 
 /// In a table, a verb in its base form is an instruction only below such a heading.

@@ -1,4 +1,5 @@
 use crate::finding::{Confidence, Family, Level};
+use crate::language::Form;
 use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -19,16 +20,17 @@ fn check(site: &Site, sink: &mut Sink) {
         site.reading.kind,
         DocumentKind::Narrative | DocumentKind::SystemDescription | DocumentKind::ControlMatrix
     );
-    if !claims
-        || !kind
-        || site.is_cell()
-        || site.has_marker("measured")
-        || is_sourced(site)
-        || is_target(site)
-    {
+    if !claims || !kind || site.is_cell() || site.has_marker("measured") {
+        return;
+    }
+    // A heading of a list of results claims nothing yet.
+    if !site.clauses().iter().any(|c| c.form == Form::Finite) {
         return;
     }
     let Some(tokens) = figure(site) else { return };
+    if is_sourced(site) || is_target(site) {
+        return;
+    }
     let words = site.words(tokens.clone());
     let span = site.source(tokens);
     sink.push(
@@ -54,11 +56,15 @@ fn figure(site: &Site) -> Option<Range<usize>> {
     let near = |from: usize| (from.saturating_sub(6)..from + 6).any(|at| site.is(at, MEASURED));
     tokens.clone().find_map(|at| {
         let next = at + 1;
-        let number = site.words(at..next).parse::<f32>();
-        let percent = tokens.contains(&next)
+        let word = site.words(at..next);
+        let apart = tokens.contains(&next)
             && (site.analysis().tokens[next].is_punct(b'%') || site.is(next, &["percent"]));
-        if percent && number.is_ok_and(|n| (90.0..=100.0).contains(&n)) && near(at) {
-            return Some(at..next + 1);
+        let high = || {
+            let number = word.trim_end_matches('%').parse::<f32>();
+            number.is_ok_and(|n| (90.0..=100.0).contains(&n))
+        };
+        if (apart || word.ends_with('%')) && high() && near(at) {
+            return Some(at..next + usize::from(apart));
         }
         if site.is(at, &["zero", "no"]) && happened(site, at) {
             return Some(at..at + 2 + usize::from(!site.is(next, EVENTS)));

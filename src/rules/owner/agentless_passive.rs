@@ -5,7 +5,7 @@ use crate::model::{Claim, DocumentKind, StatementKind};
 use crate::rules::rewrite::{active, marker, verb_end};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
-use crate::vocabulary::{Class, vocabulary};
+use crate::vocabulary::{Class, Pos, vocabulary};
 
 pub(super) static RULE: Rule = Rule {
     name: "agentless-passive",
@@ -71,7 +71,11 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
         || clause.negated
         || names_agent(site, clause)
         || !site.stands_alone(clause)
+        || site.tells_or_allows(clause)
     {
+        return false;
+    }
+    if is_done_by_machine(site, clause) || names_approver(site, clause) {
         return false;
     }
     // "may need to be disclosed" obliges nobody.
@@ -96,8 +100,37 @@ fn is_agentless(site: &Site, clause: &Clause) -> bool {
     !is_product_behaviour(site, clause) && !is_goal(site, clause)
 }
 
+/// "must be performed using software": the means do it.
+fn is_done_by_machine(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize;
+    (after..after + 3).any(|at| {
+        site.is(at, &["using", "via", "through"])
+            && (at + 1..at + 6).any(|i| {
+                site.is(i, &["software", "tool", "tools", "system", "systems", "automation", "automated"])
+            })
+    })
+}
+
+/// "authorized in writing from their hiring manager"
+fn names_approver(site: &Site, clause: &Clause) -> bool {
+    site.analysis().terms_in(clause.verb_after as usize..clause.after as usize).any(|t| {
+        matches!(t.class, Class::Role | Class::Team)
+            && (1..4).any(|back| site.is((t.first as usize).wrapping_sub(back), &["from"]))
+    })
+}
+
 /// A "by …" that somebody stands behind: "addressed by remediations" has nobody.
 fn names_agent(site: &Site, clause: &Clause) -> bool {
+    let after = clause.verb_after as usize..site.tokens().end;
+    let machine = after.clone().any(|at| site.is(at, &["automatically", "automated"]));
+    // "authorized in writing from their hiring manager"
+    let from = site.analysis().terms_in(after).any(|t| {
+        let before = t.first as usize - 1;
+        t.class == Class::Role && (site.is(before, &["from"]) || site.is(before - 1, &["from"]))
+    });
+    if machine || from {
+        return true;
+    }
     clause.agent.is_some_and(|agent| {
         let reading = site.reading;
         let block = site.statement.block;
@@ -129,7 +162,11 @@ fn is_undergone(site: &Site, clause: &Clause) -> bool {
         }
         ("undergo", Voice::Active) => clause.object.is_some_and(|o| reading.names_activity(block, o)),
         ("have" | "receive", Voice::Active) => {
+            // "must have a backup plan" is about the plan.
+            let plan = clause.object.is_some_and(|o| site.pos(o.head as usize + 1, Pos::NOUN));
             clause.modality == Modality::Must
+                && !plan
+                && site.kind() != StatementKind::LeadIn
                 && clause.object.is_some_and(|o| reading.is_activity_noun(block, o.head as usize))
         }
         ("require", Voice::Passive) => clause.agent.is_none() && activity,
@@ -137,13 +174,37 @@ fn is_undergone(site: &Site, clause: &Clause) -> bool {
     }
 }
 
+/// Activities that people perform, also where a text describes a system.
+const BY_PEOPLE: &[&str] = &[
+    "review",
+    "approve",
+    "audit",
+    "assess",
+    "evaluate",
+    "train",
+    "investigate",
+    "revoke",
+    "remove",
+    "terminate",
+    "rotate",
+    "verify",
+    "inspect",
+    "reconcile",
+    "remediate",
+    "triage",
+    "address",
+    "update",
+];
+
 /// What a product does to its inputs, and what its build runs, has no performer to name.
 fn is_product_behaviour(site: &Site, clause: &Clause) -> bool {
-    site.reading.kind == DocumentKind::Assessment
-        && (!site.reading.has_cadence_words(site.statement.block, site.tokens())
-            || site.verb(clause).is_some_and(|v| {
-                v.automatic || matches!(v.lemma, "run" | "test" | "build" | "scan" | "release" | "hold")
-            }))
+    let timed = site.reading.has_cadence_words(site.statement.block, site.tokens());
+    let by_people = site.verb(clause).is_some_and(|v| BY_PEOPLE.contains(&v.lemma));
+    match site.reading.kind {
+        DocumentKind::Assessment => !timed || !by_people,
+        DocumentKind::SystemDescription => !timed && !by_people,
+        _ => false,
+    }
 }
 
 /// "Files are deployed using a pipeline", "mitigations have been put in place": how is said, or that
@@ -161,12 +222,25 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
     let Some(verb) = site.verb(clause) else { return false };
     let subject = clause.subject.map_or("", |s| site.words(s.tokens())).to_lowercase();
     match verb.lemma {
-        "report" => ["incident", "loss", "violation", "theft", "breach", "concern", "suspicion", "misuse"]
-            .iter()
-            .any(|word| subject.contains(word)),
+        "report" => [
+            "incident",
+            "loss",
+            "violation",
+            "theft",
+            "breach",
+            "concern",
+            "suspicion",
+            "misuse",
+            "lost",
+            "stolen",
+        ]
+        .iter()
+        .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
-        "discuss" | "disable" => clause.modality == Modality::None && !is_occasioned(site),
+        // "A sample table is provided in …", "is applied to all systems"
+        "provide" | "apply" => clause.modality == Modality::None,
+        "discuss" | "disable" | "implement" => clause.modality == Modality::None && !is_occasioned(site),
         _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
     }
@@ -196,12 +270,6 @@ fn is_goal(site: &Site, clause: &Clause) -> bool {
 
 /// "The SRE Lead reviews access. Stale accounts are removed."
 fn paragraph_names_performer(site: &Site) -> bool {
-    let reading = site.reading;
-    let block = site.statement.block;
     let here = site.sentence().clauses.end as usize;
-    reading.analysis(block).clauses[..here].iter().any(|clause| {
-        reading
-            .own_performer(block, clause)
-            .is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
-    })
+    site.reading.performing_clause(site.statement.block).is_some_and(|clause| clause < here)
 }

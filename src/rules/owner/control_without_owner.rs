@@ -5,6 +5,7 @@ use crate::rules::grid::{Grid, grid_of, grids, is_control_id, source_of};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::Class;
+use std::sync::OnceLock;
 
 pub(super) static RULE: Rule = Rule {
     name: "control-without-owner",
@@ -59,6 +60,13 @@ pub(super) fn covers(site: &Site) -> bool {
 
 /// A heading with a control's id, activities under it, and nobody who does them.
 fn is_unowned_block(reading: &Reading, section: u32) -> bool {
+    struct Unowned(Vec<OnceLock<bool>>);
+    let sections = reading.document.sections.len();
+    let unowned = reading.once(|| Unowned((0..sections).map(|_| OnceLock::new()).collect()));
+    *unowned.0[section as usize].get_or_init(|| find_unowned_block(reading, section))
+}
+
+fn find_unowned_block(reading: &Reading, section: u32) -> bool {
     let document = &reading.document;
     let heading = document.heading_text(&document.sections[section as usize]);
     let mut words = heading.split([' ', ':', '–', '—']).filter(|w| !w.eq_ignore_ascii_case("control"));
@@ -81,10 +89,7 @@ fn is_unowned_block(reading: &Reading, section: u32) -> bool {
         return false;
     }
     let mut acts = false;
-    for statement in &reading.statements {
-        if !is_within(reading, reading.block(statement.block).section, section) {
-            continue;
-        }
+    for statement in reading.statements_of(document.blocks_within(section)) {
         let site = Site { reading, statement };
         if site.has_marker("role") || names_performer(&site) {
             return false;
@@ -137,7 +142,7 @@ fn report_row(grid: &Grid, row: &std::ops::Range<BlockId>, sink: &mut Sink) {
     let (Some(cell), Some(control)) = (grid.cell(row, owner), grid.cell(row, control)) else { return };
     let empty =
         matches!(grid.text(cell).trim().to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "none");
-    let named = grid.reading.statements.iter().filter(|s| row.contains(&s.block)).any(|statement| {
+    let named = grid.reading.statements_of(row.clone()).iter().any(|statement| {
         let site = Site { reading: grid.reading, statement };
         site.clauses().iter().any(|c| {
             let performer = grid.reading.own_performer(statement.block, c);

@@ -97,7 +97,17 @@ fn is_activity(site: &Site, clause: &Clause) -> bool {
         Claim::Work => {
             duty && matches!(
                 verb.lemma,
-                "implement" | "maintain" | "establish" | "develop" | "assign" | "appoint" | "define" | "keep"
+                "implement"
+                    | "maintain"
+                    | "establish"
+                    | "identify"
+                    | "determine"
+                    | "decide"
+                    | "develop"
+                    | "assign"
+                    | "appoint"
+                    | "define"
+                    | "keep"
             )
         }
         _ => verb.lemma == "ensure" && duty,

@@ -40,10 +40,7 @@ fn draft(field: &Field, owner: &Who, who: &Who, performer: &Performer) -> Draft 
 /// nothing there.
 fn only_other(reading: &Reading, section: u32, owner: &Who) -> Option<Performer> {
     let mut found: Option<Performer> = None;
-    for statement in &reading.statements {
-        if reading.block(statement.block).section != section {
-            continue;
-        }
+    for statement in reading.statements_of(reading.document.sections[section as usize].blocks.clone()) {
         let site = Site { reading, statement };
         let owner_named = reading
             .block(statement.block)

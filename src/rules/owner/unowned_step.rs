@@ -1,6 +1,6 @@
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Form, Modality};
+use crate::language::{Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, Statement, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -49,17 +49,19 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 }
 
 fn is_unowned_step(site: &Site) -> bool {
-    if site.kind() != StatementKind::Activity
-        || site.is_cell()
-        || site.heads_list()
-        || site.has_marker("role")
-    {
+    let may_act =
+        matches!(site.kind(), StatementKind::Activity | StatementKind::Other | StatementKind::State);
+    if !may_act || site.is_cell() || site.heads_list() || site.has_marker("role") {
         return false;
     }
     let Statement { block, .. } = *site.statement;
     let reading = site.reading;
     let is_step = match site.clauses().iter().find(|c| !c.subordinate) {
-        None => site.block().kind == BlockKind::Item && reading.kind != DocumentKind::Policy,
+        None => {
+            site.kind() == StatementKind::Activity
+                && site.block().kind == BlockKind::Item
+                && reading.kind != DocumentKind::Policy
+        }
         Some(clause) => {
             let shape = matches!(clause.form, Form::Imperative | Form::Gerund)
                 && clause.modality == Modality::None
@@ -70,14 +72,36 @@ fn is_unowned_step(site: &Site) -> bool {
             let gerund_item = clause.form == Form::Imperative || site.block().kind == BlockKind::Item;
             shape
                 && gerund_item
-                && (matches!(claim, Claim::Tested | Claim::Recorded) || sets_up(site, clause))
+                && (matches!(claim, Claim::Tested | Claim::Recorded)
+                    || sets_up(site, clause)
+                    || is_listed(site))
         }
     };
     is_step
+        && !site.lists_wrongs()
         && !speaks_to_reader(site)
         && !names_performers(site)
         && site.settled_performer().is_none()
         && !super::control_without_owner::covers(site)
+}
+
+/// An item of "The following must be completed during the design phase:": whatever it says is a
+/// step. The duties of everyone ("Employees must:") are no steps.
+fn is_listed(site: &Site) -> bool {
+    let Some(lead_in) = site.block().lead_in.filter(|_| site.is_item()) else { return false };
+    let reading = site.reading;
+    let text = reading.block(lead_in).text.as_str();
+    let analysis = reading.analysis(lead_in);
+    let Some(sentence) = analysis.sentences.last() else { return false };
+    let everyone = analysis
+        .terms_in(sentence.tokens())
+        .any(|t| matches!(t.class, Class::People | Class::Outside | Class::Role | Class::Team));
+    text.ends_with(':')
+        && !everyone
+        && analysis
+            .clauses_of(sentence)
+            .iter()
+            .any(|c| c.modality == Modality::Must && c.voice == Voice::Passive)
 }
 
 /// An instruction begins with its verb; "Applications – audit records" has none.
@@ -92,11 +116,26 @@ fn begins(site: &Site, clause: &crate::language::Clause) -> bool {
 
 /// Work that somebody in the company has to be given: "Define an on-call schedule".
 fn sets_up(site: &Site, clause: &crate::language::Clause) -> bool {
+    let item = site.block().kind == BlockKind::Item;
+    let listed = site.verb(clause).is_some_and(|v| match v.lemma {
+        "conduct" | "perform" => true,
+        "set" => site.is(clause.verb_after as usize, &["up"]),
+        _ => false,
+    });
+    if item && listed && clause.form == Form::Imperative {
+        return true;
+    }
     site.verb(clause).is_some_and(|v| {
         v.class == VerbClass::Work
             && matches!(
                 v.lemma,
                 "define"
+                    | "design"
+                    | "create"
+                    | "deploy"
+                    | "administer"
+                    | "build"
+                    | "prepare"
                     | "assign"
                     | "establish"
                     | "distribute"

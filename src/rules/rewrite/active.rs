@@ -2,7 +2,7 @@
 
 use super::{Who, present};
 use crate::finding::Edit;
-use crate::language::{Clause, Form, Voice};
+use crate::language::{Clause, Form, Modality, Voice};
 use crate::rules::Site;
 use crate::span::Span;
 use crate::vocabulary::{Pos, Verb, VerbClass, WordId, vocabulary};
@@ -274,7 +274,9 @@ pub(in crate::rules) fn agree(site: &Site, clause: &Clause, plural: bool) -> Vec
     for other in site.clauses() {
         let same = other.verb_first == clause.verb_first
             || other.shared && other.verb_first > clause.verb_first && other.subject == clause.subject;
-        if !same || other.past && other.verb_first == other.main {
+        // "must review and update": what follows a modal has one form.
+        let bare = clause.modality != Modality::None && other.verb_first > clause.verb_first;
+        if !same || bare || other.past && other.verb_first == other.main {
             continue;
         }
         let at = (other.verb_first as usize..other.verb_after as usize)
@@ -378,6 +380,19 @@ mod tests {
         ] {
             assert_eq!(rewritten(passive, who).as_deref(), Some(expected), "{passive}");
         }
+    }
+
+    #[test]
+    fn verbs_agree_with_their_new_subject() {
+        let agreeing = |text: &str, plural: bool| {
+            let reading = read(text, "");
+            let site = Site { reading: &reading, statement: &reading.statements[0] };
+            apply(text, &agree(&site, &site.clauses()[0], plural)).unwrap()
+        };
+        assert_eq!(agreeing("We review and approve access.", false), "We reviews and approves access.");
+        assert_eq!(agreeing("We must review and update it.", false), "We must review and update it.");
+        assert_eq!(agreeing("We have tested the plan.", false), "We has tested the plan.");
+        assert_eq!(agreeing("Management reviews access.", true), "Management review access.");
     }
 
     #[test]

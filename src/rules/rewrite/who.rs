@@ -64,10 +64,7 @@ impl Who {
     /// or more than a name ("Jane Doe (CISO)").
     pub(in crate::rules) fn of(words: &str) -> Option<Who> {
         let name = words.trim();
-        let name = ["the ", "The ", "a ", "an ", "A ", "An ", "our ", "Our "]
-            .iter()
-            .find_map(|article| name.strip_prefix(article))
-            .unwrap_or(name);
+        let name = without_modifiers(name);
         let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '&' | '’' | '\''));
         let parts: Vec<&str> = name.split(' ').collect();
         if !plain || name.is_empty() || parts.len() > 5 || parts.iter().any(|p| is_joint(p)) {
@@ -107,6 +104,47 @@ impl Who {
     }
 }
 
+/// Words in front of a role that say how many or which of them, and are no part of its name.
+const MODIFIERS: &[&str] = &[
+    "the",
+    "a",
+    "an",
+    "our",
+    "all",
+    "each",
+    "every",
+    "any",
+    "some",
+    "few",
+    "several",
+    "one",
+    "two",
+    "other",
+    "another",
+    "new",
+    "potential",
+    "respective",
+    "relevant",
+    "appropriate",
+    "designated",
+    "responsible",
+    "trusted",
+    "company",
+];
+
+/// "each system owner", "the organization's legal counsel"
+fn without_modifiers(name: &str) -> &str {
+    let mut name = name;
+    while let Some((first, rest)) = name.split_once(' ') {
+        let lower = first.to_lowercase();
+        if !MODIFIERS.contains(&lower.as_str()) && lower != "organization’s" && lower != "organization's" {
+            break;
+        }
+        name = rest.trim_start();
+    }
+    name
+}
+
 fn is_joint(word: &str) -> bool {
     ["and", "or", "and/or", "&", "their", "its", "his", "her", "your"]
         .iter()
@@ -132,6 +170,7 @@ mod tests {
         assert_eq!(phrase("CISO"), Some(("The CISO".into(), false)));
         assert_eq!(phrase("department heads"), Some(("The department heads".into(), true)));
         assert_eq!(phrase("Head of Operations"), Some(("The Head of Operations".into(), false)));
+        assert_eq!(phrase("each system owner"), Some(("The system owner".into(), false)));
         assert_eq!(phrase("Identity Lead"), Some(("The Identity Lead".into(), false)));
         for nobody in ["management", "Jane Doe", "Jane Doe (CISO)", "CTO/CEO", "IT and Security", "owner", ""]
         {

@@ -1,5 +1,6 @@
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
+use crate::language::Needles;
 use crate::model::{FieldSlot, Reading};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -95,7 +96,12 @@ fn bare(reading: &Reading, id: BlockId) -> bool {
 
 /// "CC6.4 is not applicable."
 fn said(site: &Site) -> Option<Range<usize>> {
+    static NOT: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&["not applicable", "does not apply", "do not apply"]));
     let text = site.text();
+    if !NOT.any_in(text.as_bytes()) {
+        return None;
+    }
     let not = text
         .find("not applicable")
         .or_else(|| text.find("does not apply"))

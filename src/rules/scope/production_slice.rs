@@ -160,16 +160,15 @@ fn is_control(reading: &Reading, id: u32) -> bool {
         || ["out of scope", "not in scope", "excluded", "no access to production", "not part of"]
             .iter()
             .any(|w| text.contains(w))
-        || reading.statements.iter().any(|s| {
-            s.block == id
-                && matches!(
-                    s.kind,
-                    StatementKind::Activity
-                        | StatementKind::State
-                        | StatementKind::Norm
-                        | StatementKind::Ban
-                        | StatementKind::Permission
-                )
+        || reading.statements_of(id..id + 1).iter().any(|s| {
+            matches!(
+                s.kind,
+                StatementKind::Activity
+                    | StatementKind::State
+                    | StatementKind::Norm
+                    | StatementKind::Ban
+                    | StatementKind::Permission
+            )
         })
 }
 

@@ -208,17 +208,21 @@ impl Reading {
     /// Whether the document says what it counts: a list in its scope section, a register linked.
     /// "a. This policy applies to all systems" is an item and no list.
     pub(crate) fn has_population(&self) -> bool {
-        self.document.blocks.iter().enumerate().any(|(id, block)| {
-            self.role(id as u32) == Role::Scope
-                && (block.kind == BlockKind::Item
-                    && block.text.as_str().split_whitespace().count() <= 12
-                    && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
-                    || block
-                        .text
-                        .links()
-                        .iter()
-                        .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
-        })
+        struct HasPopulation(bool);
+        let find = || {
+            self.document.blocks.iter().enumerate().any(|(id, block)| {
+                self.role(id as u32) == Role::Scope
+                    && (block.kind == BlockKind::Item
+                        && block.text.as_str().split_whitespace().count() <= 12
+                        && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
+                        || block
+                            .text
+                            .links()
+                            .iter()
+                            .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
+            })
+        };
+        self.once(|| HasPopulation(find())).0
     }
 }
 

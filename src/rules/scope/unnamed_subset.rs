@@ -5,6 +5,8 @@ use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
+use rustc_hash::FxHashMap;
+use std::sync::Mutex;
 
 pub(super) static RULE: Rule = Rule {
     name: "unnamed-subset",
@@ -192,17 +194,9 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
 fn is_defined(site: &Site, term: &Term, head: usize) -> bool {
     let words = site.words(term.first as usize..head + 1).to_lowercase();
     let phrase = term.entry().phrase;
-    if site
-        .reading
-        .definitions
-        .iter()
-        .any(|d| d.term.contains(&words) || words.contains(&d.term) && d.term.contains(phrase))
-    {
-        return true;
-    }
     // Words that set a class apart by themselves are looked for alone, others with their noun.
     let own = phrase.contains(['-', ' ']);
-    if is_drawn(site, if own { phrase } else { &words }, own) {
+    if is_term(site, &words, phrase) || is_drawn(site, if own { phrase } else { &words }, own) {
         return true;
     }
     let after = head + 1;
@@ -228,10 +222,35 @@ fn is_drawn(site: &Site, class: &str, own: bool) -> bool {
     let ways = if own { &WAYS[..] } else { &WAYS[..2] };
     let class = class.replace('-', " ");
     let class = class.trim_end_matches('s');
-    site.reading.document.blocks.iter().enumerate().any(|(id, block)| {
-        let text = block.text.as_str();
-        id != site.statement.block as usize
-            && ways.iter().any(|w| text.contains(w))
-            && text.to_lowercase().replace('-', " ").contains(class)
+    // The first two blocks that draw it: one of them is another than this.
+    let drawing = |class: &str| {
+        let blocks = site.reading.document.blocks.iter().enumerate();
+        let draws = blocks.filter(|(_, block)| {
+            let text = block.text.as_str();
+            ways.iter().any(|w| text.contains(w)) && text.to_lowercase().replace('-', " ").contains(class)
+        });
+        draws.map(|(id, _)| id as u32).take(2).collect::<Vec<u32>>()
+    };
+    let known = site.reading.once(Drawn::default);
+    let Ok(mut known) = known.0.lock() else { return false };
+    let blocks = known.entry((class.to_owned(), own)).or_insert_with(|| drawing(class));
+    blocks.iter().any(|id| *id != site.statement.block)
+}
+
+/// For each class that was asked for the blocks that draw it.
+#[derive(Default)]
+struct Drawn(Mutex<FxHashMap<(String, bool), Vec<u32>>>);
+
+/// Whether the document defines the words.
+fn is_term(site: &Site, words: &str, phrase: &'static str) -> bool {
+    let known = site.reading.once(Terms::default);
+    let Ok(mut known) = known.0.lock() else { return false };
+    *known.entry((words.to_owned(), phrase)).or_insert_with(|| {
+        let mut definitions = site.reading.definitions.iter();
+        definitions.any(|d| d.term.contains(words) || words.contains(&d.term) && d.term.contains(phrase))
     })
 }
+
+/// For the words that were asked for whether the document defines them.
+#[derive(Default)]
+struct Terms(Mutex<FxHashMap<(String, &'static str), bool>>);

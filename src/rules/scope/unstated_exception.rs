@@ -1,11 +1,12 @@
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::language::Modality;
+use crate::language::{Modality, Needles};
 use crate::model::StatementKind;
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 pub(super) static RULE: Rule = Rule {
     name: "unstated-exception",
@@ -66,7 +67,8 @@ fn phrase(site: &Site) -> Option<Range<usize>> {
 
 /// "Demo environments are exempt from this policy"
 fn exemption(site: &Site) -> Option<Range<usize>> {
-    if !["xempt", "xcluded"].iter().any(|w| site.text().contains(w)) {
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["xempt", "xcluded"]));
+    if !WORDS.any_in(site.text().as_bytes()) {
         return None;
     }
     let at = site
@@ -108,7 +110,8 @@ fn exceptionally(site: &Site) -> Option<Range<usize>> {
 
 /// "Exceptions to this policy may be granted."
 fn granted(site: &Site) -> Option<Range<usize>> {
-    if !["xception", "xemption", "aiver"].iter().any(|w| site.text().contains(w)) {
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["xception", "xemption", "aiver"]));
+    if !WORDS.any_in(site.text().as_bytes()) {
         return None;
     }
     site.clauses().iter().find_map(|clause| {

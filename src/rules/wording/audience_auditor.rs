@@ -14,7 +14,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || site.reading.kind == DocumentKind::Assessment || is_about_audits(site) {
+    let speaks = site.sentence().classes.contains(Class::Audience);
+    if !speaks
+        || !can_be_held_to(site)
+        || site.reading.kind == DocumentKind::Assessment
+        || is_about_audits(site)
+    {
         return;
     }
     for term in site.terms(Class::Audience) {

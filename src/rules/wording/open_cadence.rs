@@ -5,6 +5,7 @@ use crate::model::Claim;
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos, VerbClass};
+use rustc_hash::FxHashMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "open-cadence",
@@ -82,23 +83,7 @@ fn is_adjective(term: &Term) -> bool {
 /// An interval that the document gives elsewhere for the same activity.
 fn known_cadence(site: &Site) -> Option<String> {
     let verb = site.clauses().iter().find(|c| c.verb.is_some())?.verb;
-    for other in &site.reading.statements {
-        if std::ptr::eq(other, site.statement) {
-            continue;
-        }
-        let there = Site { reading: site.reading, statement: other };
-        let same = there.clauses().iter().any(|c| c.verb == verb && !c.negated);
-        if !same {
-            continue;
-        }
-        for time in there.analysis().times_in(there.tokens()) {
-            let words = there.words(time.tokens()).to_lowercase();
-            if matches!(words.as_str(), "daily" | "weekly" | "monthly" | "quarterly" | "annually") {
-                return Some(words);
-            }
-        }
-    }
-    None
+    site.reading.cadence_elsewhere(site.statement, verb).map(str::to_owned)
 }
 
 /// Whether the words speak of an activity that comes round again.
@@ -196,7 +181,13 @@ fn is_settled(site: &Site) -> bool {
         || defines(site, "regular")
 }
 
-fn defines(site: &Site, word: &str) -> bool {
-    site.reading.definitions.iter().any(|d| d.term.starts_with(word))
-        && site.terms(Class::OpenCadence).any(|t| t.entry().phrase.contains(word))
+fn defines(site: &Site, word: &'static str) -> bool {
+    struct Defined(FxHashMap<&'static str, bool>);
+    let defined = |word: &str| site.reading.definitions.iter().any(|d| d.term.starts_with(word));
+    site.terms(Class::OpenCadence).any(|t| t.entry().phrase.contains(word)) && {
+        let known = site
+            .reading
+            .once(|| Defined(["periodic", "regular"].map(|w| (w, defined(w))).into_iter().collect()));
+        known.0.get(word).copied().unwrap_or_else(|| defined(word))
+    }
 }

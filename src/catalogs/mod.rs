@@ -1,0 +1,101 @@
+//! The ids of the frameworks that documents cite: which there are, what they are about in our own
+//! words, and where the text of a withdrawn one went.
+//!
+//! [`find()`] recognises ids in running text in the spellings people use; [`lookup`] says what a
+//! framework's edition knows of an id. The lists are in `data/`, each with its sources and its
+//! licence; a list is read when an id of its framework is first looked up.
+
+mod find;
+mod table;
+
+pub use find::{Hit, find};
+
+use table::Table;
+
+/// A way of numbering; its editions share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// CC6.1, A1.2
+    Tsc,
+    /// DC 3
+    Dc,
+    /// AC-2(3)
+    Nist80053,
+    /// PR.AA-01
+    Csf,
+    /// A.8.15, A.9.2.5
+    Iso27001,
+    /// 164.308(a)(1)(ii)(A)
+    Hipaa,
+}
+
+/// An edition of a framework.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Framework {
+    /// The trust services criteria of 2017; the revision of 2022 changed no id.
+    Tsc2017,
+    /// The description criteria of a SOC 2 report.
+    Dc,
+    Nist80053R5,
+    Nist80053R4,
+    /// Knows the subcategories of 1.1 that it withdrew.
+    Csf2,
+    Iso27001v2022,
+    Iso27001v2013,
+    HipaaSecurity,
+}
+
+impl Framework {
+    /// As a reader knows it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Framework::Tsc2017 => "the 2017 Trust Services Criteria",
+            Framework::Dc => "the description criteria",
+            Framework::Nist80053R5 => "NIST SP 800-53 Rev. 5",
+            Framework::Nist80053R4 => "NIST SP 800-53 Rev. 4",
+            Framework::Csf2 => "NIST CSF 2.0",
+            Framework::Iso27001v2022 => "ISO/IEC 27001:2022",
+            Framework::Iso27001v2013 => "ISO/IEC 27001:2013",
+            Framework::HipaaSecurity => "the HIPAA Security Rule",
+        }
+    }
+}
+
+/// What a framework's edition knows of an id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    Known {
+        title: &'static str,
+    },
+    /// It existed; `into` are the ids that took its text over, if any did.
+    Withdrawn {
+        title: &'static str,
+        into: Vec<&'static str>,
+    },
+    /// It never existed; `near` are ids that may have been meant, the likeliest first.
+    Unknown {
+        near: Vec<&'static str>,
+    },
+}
+
+/// Looks an id up that is spelt as [`Hit::id`] is.
+pub fn lookup(framework: Framework, id: &str) -> Lookup {
+    let table = Table::of(framework);
+    if framework == Framework::HipaaSecurity {
+        return table.lookup_paragraph(id);
+    }
+    table.lookup(id)
+}
+
+/// The words that speak to a trust services criterion; a control mapped to it has one of them.
+pub fn keywords(id: &str) -> impl Iterator<Item = &'static str> {
+    Table::of(Framework::Tsc2017).extra(id).split(';').filter(|word| !word.is_empty())
+}
+
+/// All ids of a framework's edition that are not withdrawn, in its own order.
+pub fn ids(framework: Framework) -> impl Iterator<Item = &'static str> {
+    Table::of(framework).active()
+}
+
+#[cfg(test)]
+mod tests;

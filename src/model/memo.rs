@@ -1,0 +1,81 @@
+//! What has been found in a block, a row or a section, for the next who asks.
+//!
+//! Each statement asks what stands around it, and all the items of a list or the sentences of a
+//! paragraph ask about the same blocks. Without this the time would grow with the square of their
+//! number.
+
+use super::{Field, FieldSlot, Performer, Slot};
+use crate::document::{BlockId, Document};
+use crate::vocabulary::VerbId;
+use rustc_hash::FxHashMap;
+use std::any::{Any, TypeId};
+use std::sync::{Arc, OnceLock, RwLock};
+
+type Note = Arc<dyn Any + Send + Sync>;
+
+/// A range of a block's tokens, small enough to be kept for every block.
+pub(super) type Tokens = (u32, u32);
+
+#[derive(Debug, Default)]
+pub(super) struct BlockMemo {
+    /// The first record that the block names.
+    pub(super) record: OnceLock<Option<Tokens>>,
+    /// The first cell with a record in the row that begins with this block.
+    pub(super) row_record: OnceLock<Option<BlockId>>,
+    /// The record that the block names for the list it introduces.
+    pub(super) list_record: OnceLock<Option<Tokens>>,
+    /// Whether the row that begins with this block has a marker that a fix left.
+    pub(super) row_todo: OnceLock<bool>,
+    /// The first interval that settles something: an index into the analysis's times.
+    pub(super) time: OnceLock<Option<u32>>,
+    /// The first cell with such an interval in the row that begins with this block.
+    pub(super) row_time: OnceLock<Option<BlockId>>,
+    /// The performer that the block names for the list it introduces.
+    pub(super) list_performer: OnceLock<Option<Box<Performer>>>,
+    /// The first clause with a role or a team as its own performer.
+    pub(super) performing_clause: OnceLock<Option<u32>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    pub(super) blocks: Vec<BlockMemo>,
+    /// For each section the record that a sentence of it is about.
+    pub(super) section_records: Vec<OnceLock<Option<Slot>>>,
+    /// For each verb the first two statements that give an interval for it.
+    pub(super) cadences: OnceLock<FxHashMap<VerbId, Vec<(usize, String)>>>,
+    /// What others have worked out about the document, by its type.
+    notes: RwLock<FxHashMap<TypeId, Note>>,
+    /// The first field with a slot that holds for a section.
+    fields: FxHashMap<(Option<u32>, FieldSlot), usize>,
+}
+
+impl Memo {
+    pub(super) fn new(document: &Document, fields: &[Field]) -> Memo {
+        let mut memo = Memo::default();
+        memo.blocks.resize_with(document.blocks.len(), BlockMemo::default);
+        memo.section_records.resize_with(document.sections.len(), OnceLock::new);
+        for (index, field) in fields.iter().enumerate() {
+            memo.fields.entry((field.section, field.slot)).or_insert(index);
+        }
+        memo
+    }
+
+    /// A note of this type, made when it is asked for the first time.
+    pub(super) fn note<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Arc<T> {
+        let kept = self.notes.read().ok().and_then(|notes| notes.get(&TypeId::of::<T>()).cloned());
+        if let Some(Ok(note)) = kept.map(Arc::downcast) {
+            return note;
+        }
+        // Not under the lock: what makes it may ask for other notes.
+        let note = Arc::new(make());
+        if let Ok(mut notes) = self.notes.write() {
+            notes.insert(TypeId::of::<T>(), note.clone());
+        }
+        note
+    }
+
+    /// The first field that holds for this section, or for the document, and no other.
+    pub(super) fn field(&self, section: Option<u32>, slot: FieldSlot) -> Option<usize> {
+        self.fields.get(&(section, slot)).copied()
+    }
+}

@@ -1,0 +1,240 @@
+//! Named things with values: lengths, limits, objectives, retention.
+
+use super::shared::{content, headings, lemma, names, qualifiers, qualifiers_in};
+use crate::document::BlockId;
+use crate::language::{Sentence, Voice};
+use crate::model::Reading;
+use crate::span::Span;
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// A named thing whose value a document may give in more than one place.
+struct Named {
+    name: &'static str,
+    /// Captures the value; the group "unit", where there is one, its unit.
+    pattern: &'static str,
+    /// One of these is in the sentence, in lower case; empty for none.
+    with: &'static [&'static str],
+    without: &'static [&'static str],
+}
+
+const COUNT: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)(?: \([0-9]+\))?";
+
+const NAMED: [Named; 8] = [
+    Named {
+        name: "password length",
+        pattern: r"(?i)(?-u:\b){COUNT}[ -]characters?(?-u:\b)",
+        with: &["password", "passphrase"],
+        without: &["maximum", "up to", "no more than", "consecutive", "different", "previous", "special"],
+    },
+    Named {
+        name: "recovery time objective",
+        pattern: r"(?-u:\b)(?:RTO|[Rr]ecovery [Tt]ime [Oo]bjective(?: \(RTO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+        with: &[],
+        without: &["improved", "actual", "achieved", "target was", "last test"],
+    },
+    Named {
+        name: "recovery point objective",
+        pattern: r"(?-u:\b)(?:RPO|[Rr]ecovery [Pp]oint [Oo]bjective(?: \(RPO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+        with: &[],
+        without: &["improved", "actual", "achieved", "target was", "last test"],
+    },
+    Named {
+        name: "idle timeout",
+        pattern: r"(?i)(?-u:\b){COUNT}[ -](?P<unit>minute|hour)s?(?: or more)? of (?:user )?(?:inactivity|idle)",
+        with: &[],
+        without: &[],
+    },
+    Named {
+        name: "failed attempts before lockout",
+        pattern: r"(?i)(?-u:\b){COUNT} (?:consecutive |failed |unsuccessful |invalid |incorrect )+(?:log-?in |logon |sign-in |authentication |access |password )?attempts",
+        with: &["lock", "disabl", "suspend"],
+        without: &[],
+    },
+    Named {
+        name: "password history",
+        pattern: r"(?i)(?-u:\b)(?:last|previous|prior) {COUNT} passwords",
+        with: &[],
+        without: &[],
+    },
+    Named {
+        name: "password lifetime",
+        pattern: r"(?i)(?-u:\b)(?:every|expires? (?:after|in)|older than) {COUNT}[ -](?P<unit>day|month|year)s?(?-u:\b)",
+        with: &["password"],
+        without: &["review", "audit", "test", "rotate key"],
+    },
+    Named {
+        name: "lowest TLS version",
+        pattern: r"(?-u:\b)TLS (?:version |v)?(1\.[0-9]) (?:or|and) (?:higher|later|above|newer|greater|better)|(?:minimum|at least)(?: of)? TLS (?:version |v)?(1\.[0-9])",
+        with: &[],
+        without: &["internal", "legacy", "deprecat", "migrat"],
+    },
+];
+
+#[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
+static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    NAMED.iter().map(|n| Regex::new(&n.pattern.replace("{COUNT}", COUNT)).expect("a valid pattern")).collect()
+});
+
+/// Most texts have none of these words.
+#[expect(clippy::expect_used, reason = "the words are compiled in")]
+pub(super) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new([
+        "characters",
+        "RTO",
+        "RPO",
+        "ecovery",
+        "ecovery Point",
+        "nactivity",
+        "attempts",
+        "passwords",
+        "assword",
+        "TLS",
+        "retained",
+        "stored",
+        "kept",
+        "preserved",
+        "archived",
+    ])
+    .expect("a valid set")
+});
+
+#[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
+static KEPT_FOR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?i)(?-u:\b)for (?:at least |a minimum of |a period of |up to )?{COUNT} (?P<unit>day|week|month|year)s?(?-u:\b)"
+    ))
+    .expect("a valid pattern")
+});
+
+/// A value and what it is the value of.
+pub(super) struct Fact {
+    pub(super) what: String,
+    pub(super) value: f32,
+    pub(super) narrowed: BTreeSet<String>,
+    pub(super) words: String,
+    pub(super) span: Span,
+    pub(super) block: BlockId,
+}
+
+pub(super) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts: &mut Vec<Fact>) {
+    let block = reading.block(id);
+    let text = &block.text.as_str()[sentence.span.range()];
+    let label = block.label.as_ref().map_or(String::new(), |l| format!("{}: ", l.name));
+    let lower = text.to_lowercase();
+    let mut push = |what: String, value: f32, at: std::ops::Range<usize>| {
+        let mut narrowed = qualifiers_in(reading, id, sentence.tokens());
+        // What is kept is named by the sentence's subject.
+        if !what.starts_with("retention") {
+            narrowed.extend(names(reading, id, sentence.tokens()));
+        }
+        narrowed.extend(qualifiers(&label));
+        narrowed.extend(qualifiers(&headings(reading, block.section)));
+        let start = sentence.span.start as usize;
+        let span = block.text.source(Span::from(start + at.start..start + at.end));
+        facts.push(Fact { what, value, narrowed, words: text[at].to_owned(), span, block: id });
+    };
+    for (named, pattern) in NAMED.iter().zip(PATTERNS.iter()) {
+        let with = named.with.is_empty() || named.with.iter().any(|word| lower.contains(word));
+        if !with || named.without.iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        let mut all = pattern.captures_iter(text);
+        // Two values in one sentence are told apart by the sentence.
+        let (Some(found), None) = (all.next(), all.next()) else { continue };
+        let Some(count) = found.get(1).or_else(|| found.get(2)) else { continue };
+        let unit = found.name("unit");
+        let whole = found.get(0).map_or(count.end(), |whole| whole.end());
+        let end = match unit {
+            Some(unit) => unit.end() + usize::from(text[unit.end()..].starts_with('s')),
+            None if text[count.end()..whole].starts_with([' ', '-']) && !named.name.contains("TLS") => whole,
+            None => count.end(),
+        };
+        if let Some(value) = value(count.as_str(), unit.map(|u| u.as_str())) {
+            push(named.name.to_owned(), value, count.start()..end);
+        }
+    }
+    if let Some((thing, count, at)) = retention(reading, id, sentence, text) {
+        push(format!("retention of {thing}"), count, at);
+    }
+}
+
+/// "Audit logs are retained for one year."
+fn retention(
+    reading: &Reading,
+    id: BlockId,
+    sentence: &Sentence,
+    text: &str,
+) -> Option<(String, f32, std::ops::Range<usize>)> {
+    let clause = reading.analysis(id).clauses_of(sentence).iter().find(|c| {
+        matches!(lemma(c), "retain" | "store" | "keep" | "preserve" | "archive" | "maintain")
+            && c.voice == Voice::Passive
+            && !c.subordinate
+            && !c.negated
+    })?;
+    let thing = content(reading, id, clause.subject?.tokens());
+    let mut all = KEPT_FOR.captures_iter(text);
+    let (Some(found), None) = (all.next(), all.next()) else { return None };
+    let (count, unit) = (found.get(1)?, found.name("unit")?);
+    let value = value(count.as_str(), Some(unit.as_str()))?;
+    let pronoun = ["it", "they", "this", "these", "data", "record", "information", "that", "which"];
+    let thing: Vec<&str> = thing.iter().map(String::as_str).collect();
+    if thing.is_empty() || thing.len() == 1 && pronoun.contains(&thing[0]) || text.contains("then ") {
+        return None;
+    }
+    let end = unit.end() + usize::from(text[unit.end()..].starts_with('s'));
+    Some((thing.join(" "), value, count.start()..end))
+}
+
+/// A figure in days, or as it is where it has no unit.
+fn value(count: &str, unit: Option<&str>) -> Option<f32> {
+    const WORDS: [(&str, f32); 17] = [
+        ("one", 1.0),
+        ("two", 2.0),
+        ("three", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("eight", 8.0),
+        ("nine", 9.0),
+        ("ten", 10.0),
+        ("twelve", 12.0),
+        ("fourteen", 14.0),
+        ("fifteen", 15.0),
+        ("sixteen", 16.0),
+        ("thirty", 30.0),
+        ("sixty", 60.0),
+        ("ninety", 90.0),
+    ];
+    let count = count.to_lowercase();
+    let number =
+        count.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == count).map(|(_, n)| *n))?;
+    let days = match unit.map(str::to_lowercase).as_deref() {
+        None => 1.0,
+        Some("minute" | "min") => 1.0 / 1440.0,
+        Some("hour" | "hr" | "h") => 1.0 / 24.0,
+        Some("day") => 1.0,
+        Some("week") => 7.0,
+        // Twelve months are a year.
+        Some("month") => 365.0 / 12.0,
+        Some("year") => 365.0,
+        Some(_) => return None,
+    };
+    Some((number * days * 1000.0f32).round() / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_compare_over_units() {
+        assert_eq!(value("24", Some("hour")), value("one", Some("day")));
+        assert_eq!(value("twelve", Some("month")), value("1", Some("year")));
+        assert_eq!(value("14", None), Some(14.0));
+        assert!(PATTERNS.len() == NAMED.len());
+    }
+}

@@ -1,0 +1,261 @@
+use super::dates::{self, Date, Found};
+use super::shared::{has_year, own_blocks};
+use crate::document::{BlockId, BlockKind};
+use crate::finding::{Confidence, Family, Level};
+use crate::model::{FieldSlot, Reading};
+use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "period-mismatch",
+    family: Family::Consistency,
+    level: Level::Warning,
+    page: include_str!("period_mismatch.md"),
+    check: Check::Document(check),
+};
+
+/// The period that a report or its description covers.
+struct Period {
+    from: Date,
+    to: Date,
+    /// `None` for front matter.
+    block: Option<BlockId>,
+    span: Span,
+    words: String,
+}
+
+fn check(reading: &Reading, sink: &mut Sink) {
+    let periods = stated(reading);
+    types(reading, sink);
+    let Some(first) = periods.first() else { return };
+    for period in &periods {
+        if period.to < period.from {
+            let message = format!("the period “{}” ends before it begins", period.words);
+            sink.push(draft(period.span, message, "From when to when does the period run?"));
+        }
+    }
+    for other in &periods[1..] {
+        if (other.from, other.to) != (first.from, first.to) {
+            let message = format!("the period is “{}” here, “{}” elsewhere", other.words, first.words);
+            let draft = draft(other.span, message, "Which period is covered?")
+                .related(first.span, "the period is first stated here")
+                .replace(format!("Replace with “{}”", first.words), other.span, first.words.clone());
+            sink.push(draft);
+            return;
+        }
+    }
+    if first.from < first.to {
+        outside(reading, first, sink);
+    }
+}
+
+fn draft(span: Span, message: String, question: &str) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("A Type 2 report speaks for its period only; what lies outside it was not tested.")
+        .ask(question)
+        .confidence(Confidence::Medium)
+}
+
+/// "for the period January 1, 2025 to December 31, 2025", also in a field "Audit period".
+fn stated(reading: &Reading) -> Vec<Period> {
+    let mut periods: Vec<Period> = from_front_matter(reading).into_iter().collect();
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
+        let text = block.text.as_str();
+        let found = dates::find(text);
+        for pair in found.windows(2) {
+            let [from, to] = pair else { continue };
+            let between = text[from.at.end..to.at.start].trim();
+            if !matches!(between, "to" | "through" | "until" | "–" | "-" | "—" | "and")
+                || !from.exact
+                || !to.exact
+            {
+                continue;
+            }
+            let label = block.label.as_ref().map_or("", |label| label.name.as_str());
+            let before = format!("{label} {}", &text[..from.at.start]).to_lowercase();
+            let before: String =
+                before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+            let named = ["period", "throughout", "audit window", "observation window", "examination"];
+            // The period of another report, of a risk, of a contract is not this one.
+            let other = [
+                "prior",
+                "previous",
+                "last year",
+                "retention",
+                "bridge",
+                "next",
+                "contract",
+                "insur",
+                "gap",
+                "grace",
+                "blackout",
+                "freeze",
+            ];
+            if named.iter().any(|word| before.contains(word))
+                && !other.iter().any(|word| before.contains(word))
+            {
+                let span = Span::from(from.at.start..to.at.end);
+                periods.push(Period {
+                    from: from.date,
+                    to: to.date,
+                    block: Some(id),
+                    span: block.text.source(span),
+                    words: text[span.range()].to_owned(),
+                });
+            }
+        }
+    }
+    periods
+}
+
+/// `period_start: 2025-01-01` with `period_end: 2025-12-31`.
+fn from_front_matter(reading: &Reading) -> Option<Period> {
+    let entry = |keys: [&str; 2]| {
+        let known = |key: &str| keys.contains(&key.to_lowercase().replace('-', "_").as_str());
+        reading.document.front_matter.iter().find(|e| e.indent == 0 && known(&e.key))
+    };
+    let (from, to) = (entry(["period_start", "period_from"])?, entry(["period_end", "period_to"])?);
+    let date = |value: &str| dates::find(value).first().filter(|found| found.exact).map(|found| found.date);
+    Some(Period {
+        from: date(&from.value)?,
+        to: date(&to.value)?,
+        block: None,
+        span: from.span,
+        words: format!("{} to {}", from.value, to.value),
+    })
+}
+
+/// Things that were done on a day outside the period.
+fn outside(reading: &Reading, period: &Period, sink: &mut Sink) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
+        if Some(id) == period.block || block.kind == BlockKind::Heading || is_date_field(reading, id) {
+            continue;
+        }
+        let text = block.text.as_str();
+        for Found { date, at, exact } in dates::find(text) {
+            // A month counts when all of it lies outside.
+            let before = if exact {
+                date < period.from
+            } else {
+                (date.year, date.month) < (period.from.year, period.from.month)
+            };
+            if !before && date <= period.to {
+                continue;
+            }
+            if !was_done(&text[..at.start], &text[at.end..]) {
+                continue;
+            }
+            let side = if before { "before the period begins" } else { "after the period ends" };
+            let draft = draft(
+                block.text.source(Span::from(at.clone())),
+                format!("“{}” is {side}", &text[at]),
+                "Was this done in the period as well?",
+            )
+            .related(period.span, "the period is stated here");
+            sink.push(draft);
+        }
+    }
+}
+
+/// Whether the words before a date say that an activity took place then.
+fn was_done(before: &str, after: &str) -> bool {
+    let start = before.rfind(['.', ';']).map_or(0, |at| at + 1);
+    let lower = before[start..].to_lowercase();
+    let end = after.find(['.', ';']).unwrap_or(after.len());
+    let rest = after[..end].to_lowercase();
+    let done = [
+        "performed",
+        "conducted",
+        "completed",
+        "tested",
+        "reviewed",
+        "held",
+        "executed",
+        "carried out",
+        "took place",
+        "restored",
+        "exercised",
+    ];
+    let other = [
+        "since",
+        "first",
+        "prior",
+        "previous",
+        "initial",
+        "begin",
+        "start",
+        "will",
+        "planned",
+        "next",
+        "schedul",
+        "founded",
+        "introduced",
+        "effective",
+        "subsequent",
+        "last year",
+        "before that",
+        "baseline",
+        "as of",
+        "version",
+        "published",
+    ];
+    done.iter().any(|word| lower.contains(word))
+        && !other.iter().any(|word| lower.contains(word) || rest.contains(word))
+}
+
+fn is_date_field(reading: &Reading, id: BlockId) -> bool {
+    reading.fields.iter().any(|field| {
+        field.block == Some(id)
+            && matches!(
+                field.slot,
+                FieldSlot::Date | FieldSlot::LastReview | FieldSlot::NextReview | FieldSlot::Version
+            )
+    })
+}
+
+/// A Type 2 report covers a period, a Type 1 report a day.
+fn types(reading: &Reading, sink: &mut Sink) {
+    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
+        let text = block.text.as_str();
+        if !text.contains("Type ") && !text.contains("type ") {
+            continue;
+        }
+        for sentence in &reading.analysis(id).sentences {
+            let text = &text[sentence.span.range()];
+            let lower = text.to_lowercase();
+            let has = |names: &[&str]| names.iter().any(|name| ends_word(&lower, name));
+            let (one, two) = (has(&["type 1", "type i"]), has(&["type 2", "type ii"]));
+            let found = dates::find(text);
+            if one == two || !lower.contains("soc") {
+                continue;
+            }
+            let as_of = |f: &Found| lower[..f.at.start].trim_end().ends_with("as of");
+            let message = match &found[..] {
+                [day] if two && as_of(day) && !lower.contains("period") => {
+                    "a Type 2 report covers a period, and this gives a day"
+                }
+                [from, to]
+                    if one
+                        && matches!(text[from.at.end..to.at.start].trim(), "to" | "through" | "–" | "-") =>
+                {
+                    "a Type 1 report is as of a day, and this gives a period"
+                }
+                _ => continue,
+            };
+            let (Some(first), Some(last)) = (found.first(), found.last()) else { continue };
+            let start = sentence.span.start;
+            let span = Span::new(start + first.at.start as u32, start + last.at.end as u32);
+            sink.push(draft(
+                block.text.source(span),
+                message.to_owned(),
+                "Which type of report is it, and for which dates?",
+            ));
+        }
+    }
+}
+
+/// Whether `name` stands in the text and no letter or digit follows it.
+fn ends_word(text: &str, name: &str) -> bool {
+    text.match_indices(name)
+        .any(|(at, _)| !text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric()))
+}

@@ -1,0 +1,266 @@
+//! Activities with an interval or a deadline, and when two of them are the same.
+
+use super::shared::{content, headings, lemma, qualifiers, qualifiers_in};
+use crate::document::{BlockId, BlockKind};
+use crate::language::{Clause, Interval, Phrase, Time, Voice, analyse};
+use crate::model::{FieldSlot, Reading};
+use crate::span::Span;
+use crate::vocabulary::Pos;
+use std::collections::BTreeSet;
+
+/// An activity with an interval or a deadline.
+pub(super) struct Timed {
+    /// "review" and what is reviewed.
+    pub(super) act: &'static str,
+    pub(super) thing: BTreeSet<String>,
+    /// Who does it, where the sentence says so.
+    pub(super) performer: Option<String>,
+    /// What narrows it: parts, grades, environments, the event a deadline counts from.
+    pub(super) narrowed: BTreeSet<String>,
+    pub(super) days: f32,
+    pub(super) recurs: bool,
+    /// "at least quarterly": monthly is no contradiction.
+    pub(super) at_least: bool,
+    pub(super) words: String,
+    /// "Review cycle: Annual" is no sentence.
+    pub(super) in_field: bool,
+    pub(super) span: Span,
+    pub(super) block: Option<BlockId>,
+}
+
+/// The activity that a time expression belongs to.
+pub(super) fn timed(
+    reading: &Reading,
+    block: BlockId,
+    tokens: std::ops::Range<usize>,
+    clauses: &[Clause],
+    time: &Time,
+) -> Option<Timed> {
+    let (days, recurs) = match time.interval {
+        Interval::Every(days) => (days, true),
+        Interval::Within(days) => (days, false),
+        _ => return None,
+    };
+    let clause =
+        clauses.iter().rev().find(|c| (c.verb_first as usize) <= time.first as usize).or(clauses.first())?;
+    if clause.negated || clause.past {
+        return None;
+    }
+    let (act, thing) = activity(reading, block, clause, recurs)?;
+    if thing.is_empty() {
+        return None;
+    }
+    let sentence = reading.analysis(block).span(tokens.clone());
+    let text = &reading.block(block).text.as_str()[sentence.range()];
+    let mut narrowed = qualifiers_in(reading, block, tokens.clone());
+    narrowed.extend(qualifiers(&headings(reading, reading.block(block).section)));
+    narrowed.extend(scoped(reading, block, clause.verb_first as usize..clause.after as usize));
+    narrowed.retain(|word| !thing.contains(word));
+    if !recurs {
+        // What the deadline counts from belongs to it.
+        narrowed.extend(content(reading, block, time.after as usize..tokens.end));
+    }
+    let lower = text.to_lowercase();
+    Some(Timed {
+        act,
+        thing,
+        performer: reading
+            .own_performer(block, clause)
+            .map(|p| key(&p.slot.text, reading.words(block, time.tokens()))),
+        narrowed,
+        days,
+        recurs,
+        at_least: lower.contains("at least") || lower.contains("minimum") || lower.contains("or more often"),
+        words: reading.words(block, time.tokens()).to_owned(),
+        in_field: false,
+        span: reading.source_span(block, time.tokens()),
+        block: Some(block),
+    })
+}
+
+/// "reviews firewall rules", "firewall rules are reviewed", "performs a review of firewall rules",
+/// "firewall rule reviews are performed" are one activity.
+fn activity(
+    reading: &Reading,
+    block: BlockId,
+    clause: &Clause,
+    recurs: bool,
+) -> Option<(&'static str, BTreeSet<String>)> {
+    let phrase = match clause.voice {
+        Voice::Passive => clause.subject?,
+        Voice::Active => clause.object?,
+    };
+    let verb = lemma(clause);
+    if matches!(
+        verb,
+        "perform" | "conduct" | "carry" | "complete" | "run" | "do" | "hold" | "undergo" | "execute"
+    ) {
+        return nominal(reading, block, phrase);
+    }
+    let deadline = matches!(
+        verb,
+        "revoke"
+            | "disable"
+            | "remove"
+            | "remediate"
+            | "patch"
+            | "notify"
+            | "respond"
+            | "delete"
+            | "report"
+            | "terminate"
+            | "acknowledge"
+            | "resolve"
+            | "close"
+            | "apply"
+            | "return"
+    );
+    let recurring = matches!(
+        verb,
+        "review"
+            | "test"
+            | "scan"
+            | "audit"
+            | "assess"
+            | "rotate"
+            | "update"
+            | "train"
+            | "reconcile"
+            | "recertify"
+            | "back"
+            | "backup"
+            | "exercise"
+            | "evaluate"
+            | "inspect"
+            | "verify"
+            | "check"
+            | "approve"
+            | "change"
+            | "patch"
+            | "monitor"
+    );
+    let fits = if recurs { recurring } else { deadline };
+    fits.then(|| (verb, thing(reading, block, phrase.tokens())))
+}
+
+fn key(performer: &str, time: &str) -> String {
+    let lower = performer.to_lowercase();
+    let name = lower.split(',').next().unwrap_or("").trim_end_matches(&time.to_lowercase());
+    name.trim().trim_start_matches("the ").to_owned()
+}
+
+/// What is said to, for and in: "reviews access to AWS" is not "reviews access to Okta".
+fn scoped(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> BTreeSet<String> {
+    let analysis = reading.analysis(block);
+    let word = |at: usize| reading.words(block, at..at + 1);
+    let mut found = BTreeSet::new();
+    for at in tokens.clone() {
+        let opens = matches!(word(at), "to" | "for" | "of" | "from" | "across" | "on");
+        let phrase = at > tokens.start && matches!(word(at - 1), "behalf" | "least" | "part");
+        let behalf = word(at) == "on" && tokens.contains(&(at + 1)) && word(at + 1) == "behalf";
+        if opens && !phrase && !behalf {
+            let end = (at + 1..tokens.end)
+                .find(|&i| {
+                    !analysis.tokens[i].is_word() || matches!(word(i), "and" | "by" | "in" | "with" | "on")
+                })
+                .unwrap_or(tokens.end);
+            found.extend(content(reading, block, at + 1..end));
+        }
+    }
+    found
+}
+
+/// The things of a phrase; the document itself, whatever it is called, is one of them.
+fn thing(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> BTreeSet<String> {
+    let words = reading.words(block, tokens.clone()).to_lowercase();
+    let of_document = ["policy", "document", "procedure", "plan", "standard", "narrative", "program"];
+    if let Some(rest) = words.strip_prefix("this ")
+        && of_document.contains(&rest)
+    {
+        return BTreeSet::from(["this document".to_owned()]);
+    }
+    let things = content(reading, block, tokens);
+    // "it", "they": what is meant stands elsewhere.
+    let pronoun = ["it", "they", "this", "that", "these", "them", "which", "we"];
+    if things.iter().any(|word| pronoun.contains(&word.as_str())) { BTreeSet::new() } else { things }
+}
+
+fn nominal(reading: &Reading, block: BlockId, phrase: Phrase) -> Option<(&'static str, BTreeSet<String>)> {
+    let head = phrase.head as usize;
+    let stem = match singular(&reading.words(block, head..head + 1).to_lowercase()).as_str() {
+        "review" => "review",
+        "test" | "testing" => "test",
+        "scan" | "scanning" => "scan",
+        "audit" => "audit",
+        "assessment" => "assess",
+        "training" => "train",
+        "backup" => "back",
+        "evaluation" => "evaluate",
+        "inspection" => "inspect",
+        "exercise" => "exercise",
+        "rotation" => "rotate",
+        "reconciliation" => "reconcile",
+        "recertification" => "recertify",
+        _ => return None,
+    };
+    // "a review of firewall rules": what follows belongs to it.
+    let analysis = reading.analysis(block);
+    let after = phrase.after as usize;
+    let mut tokens = phrase.tokens();
+    if analysis.tokens.get(after).is_some() && reading.words(block, after..after + 1) == "of" {
+        let timed = |at: usize| analysis.times.iter().any(|time| time.tokens().contains(&at));
+        tokens.end = (after + 1..analysis.tokens.len())
+            .find(|&at| {
+                let token = &analysis.tokens[at];
+                !token.is_word() || timed(at) || token.is(Pos::PREPOSITION | Pos::CONJUNCTION)
+            })
+            .unwrap_or(analysis.tokens.len());
+    }
+    let mut thing = thing(reading, block, tokens);
+    thing.remove(&singular(&reading.words(block, head..head + 1).to_lowercase()));
+    Some((stem, thing))
+}
+
+fn singular(word: &str) -> String {
+    word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+/// "Review cycle: Annual" in the document's head speaks of the document.
+pub(super) fn review_cycle(reading: &Reading) -> Option<Timed> {
+    let field = reading.fields.iter().find(|field| {
+        field.slot == FieldSlot::Cadence
+            && field.section.is_none()
+            && names_review(reading, field.block, &field.value)
+    })?;
+    let analysis = analyse(&field.value, false);
+    let [time] = analysis.times[..] else { return None };
+    let Interval::Every(days) = time.interval else { return None };
+    Some(Timed {
+        act: "review",
+        thing: BTreeSet::from(["this document".to_owned()]),
+        performer: None,
+        narrowed: BTreeSet::new(),
+        days,
+        recurs: true,
+        at_least: false,
+        words: field.value[analysis.span(time.tokens()).range()].to_owned(),
+        in_field: true,
+        span: field.span,
+        block: field.block,
+    })
+}
+
+fn names_review(reading: &Reading, block: Option<BlockId>, value: &str) -> bool {
+    let speaks = |text: &str| text.to_lowercase().contains("review");
+    match block {
+        Some(id) => {
+            let block = reading.block(id);
+            block.label.as_ref().is_some_and(|label| speaks(&label.name))
+                || speaks(block.text.as_str())
+                || id > 0
+                    && matches!(block.kind, BlockKind::Cell { .. })
+                    && speaks(reading.block(id - 1).text.as_str())
+        }
+        None => reading.document.front_matter.iter().any(|e| e.value == value && speaks(&e.key)),
+    }
+}
