@@ -12,6 +12,7 @@ pub mod language;
 pub mod model;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod source;
 pub mod span;
 pub mod syntax;

@@ -36,6 +36,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
+    Server(ServerArgs),
 }
 
 /// Check documents and print what a reviewer would comment on
@@ -123,6 +124,21 @@ pub(super) struct InspectArgs {
 
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InspectFormat::Tree)]
     pub(super) format: InspectFormat,
+}
+
+/// Comment in an editor while you write
+///
+/// An editor starts this by itself and speaks the Language Server Protocol with it, over standard
+/// input and output. It ends with the editor: status 0 after `shutdown` and `exit`, otherwise 1.
+#[derive(Debug, Args)]
+pub(super) struct ServerArgs {
+    /// Over standard input and output; some editors say so
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+
+    /// Wait for one editor on this port of this machine instead, to look into a problem
+    #[arg(long, value_name = "PORT", conflicts_with = "stdio")]
+    pub(super) socket: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,4 +1,4 @@
-//! The command line: `sayso check`, `explain`, `rules`, `inspect`.
+//! The command line: `sayso check`, `explain`, `rules`, `inspect`, `server`.
 
 mod args;
 mod check;
@@ -7,6 +7,7 @@ mod inspect;
 mod output;
 mod progress;
 mod rules;
+mod server;
 
 use crate::engine;
 use args::{Cli, Command};
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, &mut output),
+        Command::Server(args) => server::server(args),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),

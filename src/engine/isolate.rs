@@ -23,7 +23,7 @@ pub fn keep_panics_quiet() {
 }
 
 /// What `work` gives, or what it said when it panicked.
-pub(super) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     INSIDE.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     INSIDE.set(false);

@@ -8,8 +8,8 @@ mod isolate;
 mod run;
 
 pub use discover::{Input, Target, discover};
-pub use document::{Settings, check, check_text, read};
+pub use document::{Settings, check, check_text, read, read_again, read_part};
 pub use filter::{Filter, Selector};
 pub use fix::apply;
-pub use isolate::keep_panics_quiet;
+pub use isolate::{isolated, keep_panics_quiet};
 pub use run::{CheckError, Outcome, run};

@@ -26,14 +26,16 @@ use crate::language::{Analysis, Clause, Sentence, analyse};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos};
 use memo::Memo;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A document that has been read.
 #[derive(Debug)]
 pub struct Reading {
     pub document: Document,
-    /// One for each block.
-    pub analyses: Vec<Analysis>,
+    /// One for each block. Shared with the reading of the next version where a block stays as it is.
+    pub analyses: Vec<Arc<Analysis>>,
     /// One for each section.
     pub roles: Vec<Role>,
     pub kind: DocumentKind,
@@ -50,21 +52,48 @@ pub struct Reading {
 impl Reading {
     /// Reads a document. `path` helps to tell its kind and may be empty.
     pub fn new(document: Document, path: &str) -> Reading {
-        let analyses: Vec<Analysis> = document
-            .blocks
-            .iter()
-            .map(|block| {
-                if block.text.is_empty() {
-                    return Analysis::default();
-                }
-                let continues = block.kind == BlockKind::Item && block.lead_in.is_some()
-                    || matches!(block.kind, BlockKind::Cell { .. });
-                analyse(block.text.as_str(), continues)
-            })
-            .collect();
+        Reading::again(document, path, None)
+    }
+
+    /// Reads a document of which `old` is the reading of another version: the same as [`Reading::new`],
+    /// but what is understood of blocks that stayed as they were is taken over.
+    pub fn again(document: Document, path: &str, old: Option<&Reading>) -> Reading {
+        let mut reading = Reading::blocks(document, old);
+        reading.kind = kind::recognise(&reading, path);
+        if !matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
+            reading.company = company::name(&reading);
+        }
+        reading.to_customers = speaks_to_customers(&reading);
+        reading.definitions = definitions::collect(&reading);
+        reading.statements = statement::collect(&reading);
+        reading
+    }
+
+    /// Reads a part of the document that `whole` is the reading of. What only the whole tells (its kind,
+    /// the company's name, the terms it defines) is taken from there.
+    pub fn part(document: Document, whole: &Reading) -> Reading {
+        let mut reading = Reading::blocks(document, None);
+        reading.kind = whole.kind;
+        reading.company.clone_from(&whole.company);
+        reading.to_customers = whole.to_customers;
+        reading.definitions = definitions::collect(&reading);
+        let known: FxHashSet<&str> = reading.definitions.iter().map(|d| d.term.as_str()).collect();
+        let elsewhere = whole.definitions.iter().filter(|d| !known.contains(d.term.as_str()));
+        // Their blocks are not in this document; the first, its title, stands for all of them.
+        let elsewhere: Vec<_> = elsewhere.map(|d| Definition { term: d.term.clone(), block: 0 }).collect();
+        if !reading.document.blocks.is_empty() {
+            reading.definitions.extend(elsewhere);
+        }
+        reading.statements = statement::collect(&reading);
+        reading
+    }
+
+    /// What is understood of each block by itself.
+    fn blocks(document: Document, old: Option<&Reading>) -> Reading {
+        let analyses = analyse_blocks(&document, old);
         let roles = section::roles(&document);
         let fields = fields::collect(&document);
-        let mut reading = Reading {
+        Reading {
             kind: DocumentKind::Other,
             company: None,
             to_customers: false,
@@ -75,15 +104,7 @@ impl Reading {
             document,
             analyses,
             roles,
-        };
-        reading.kind = kind::recognise(&reading, path);
-        if !matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
-            reading.company = company::name(&reading);
         }
-        reading.to_customers = speaks_to_customers(&reading);
-        reading.definitions = definitions::collect(&reading);
-        reading.statements = statement::collect(&reading);
-        reading
     }
 
     pub fn block(&self, id: BlockId) -> &Block {
@@ -172,6 +193,34 @@ impl Reading {
     pub fn is_proper(&self, block: BlockId, token: usize) -> bool {
         self.analysis(block).tokens.get(token).is_some_and(|t| t.is(Pos::PROPER))
     }
+}
+
+/// Analyses each block. Those that are the same as in `old`, counted from the top or from the bottom, have
+/// been analysed already: an edit leaves most blocks as they were.
+fn analyse_blocks(document: &Document, old: Option<&Reading>) -> Vec<Arc<Analysis>> {
+    let blocks = &document.blocks;
+    let (old_blocks, known) =
+        old.map_or((&[][..], &[][..]), |old| (&old.document.blocks[..], &old.analyses[..]));
+    let same = |(new, old): &(&Block, &Block)| {
+        continues(new) == continues(old) && new.text.as_str() == old.text.as_str()
+    };
+    let above = blocks.iter().zip(old_blocks).take_while(same).count();
+    let (rest, old_rest) = (&blocks[above..], &old_blocks[above..]);
+    let below = rest.iter().rev().zip(old_rest.iter().rev()).take_while(same).count();
+    let fresh = rest[..rest.len() - below].iter().map(|block| {
+        Arc::new(match block.text.is_empty() {
+            true => Analysis::default(),
+            false => analyse(block.text.as_str(), continues(block)),
+        })
+    });
+    let kept_above = known.iter().take(above).cloned();
+    let kept_below = known.iter().skip(known.len() - below).cloned();
+    kept_above.chain(fresh).chain(kept_below).collect()
+}
+
+/// Whether a block's text may go on from a lead-in with a subject.
+fn continues(block: &Block) -> bool {
+    block.kind == BlockKind::Item && block.lead_in.is_some() || matches!(block.kind, BlockKind::Cell { .. })
 }
 
 /// Every fifth sentence says "you" or "your", and "we".

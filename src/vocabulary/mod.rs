@@ -232,6 +232,11 @@ impl Vocabulary {
         &self.entries[index as usize]
     }
 
+    /// The phrases of a class, in the order of their table.
+    pub fn phrases(&self, class: Class) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.class == class)
+    }
+
     pub(crate) fn first_state(&self, word: WordId) -> u32 {
         self.words[word.0 as usize].state
     }

@@ -1,0 +1,125 @@
+//! The light bulb: each fix of each comment, and what else can be done about it.
+
+use super::comment::Comment;
+use super::diagnostics;
+use super::explain;
+use super::session::Session;
+use super::snapshot::Snapshot;
+use crate::finding::Edit;
+use crate::span::Span;
+use std::collections::HashMap;
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+};
+
+/// The kind of the action that applies every safe fix.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.sayso");
+
+/// What can be done at a range.
+pub(super) fn at(
+    snapshot: &Snapshot,
+    session: &Session,
+    params: &CodeActionParams,
+) -> Vec<CodeActionOrCommand> {
+    let wanted = |kind: &CodeActionKind| match &params.context.only {
+        Some(only) => only.iter().any(|only| includes(only, kind)),
+        None => true,
+    };
+    let mut actions = Vec::new();
+    if wanted(&CodeActionKind::QUICKFIX) {
+        let span = snapshot.buffer.span(params.range);
+        let here = snapshot.comments.iter().filter(|comment| touches(comment, span));
+        let (mut fixes, mut explanations) = (Vec::new(), Vec::new());
+        for comment in here {
+            let diagnostic = diagnostics::one(comment, &snapshot.uri, &snapshot.buffer, session);
+            fixes.extend(of(comment, &diagnostic, snapshot, session));
+            let explanation = explain::action(comment.finding().rule, &diagnostic);
+            if !explanations.iter().any(|other: &CodeAction| other.title == explanation.title) {
+                explanations.push(explanation);
+            }
+        }
+        actions.extend(fixes.into_iter().chain(explanations));
+    }
+    if wanted(&FIX_ALL) {
+        actions.extend(all_safe(snapshot, session));
+    }
+    actions.into_iter().map(Into::into).collect()
+}
+
+/// Whether an editor that asks for one kind means the other, too.
+fn includes(asked: &CodeActionKind, kind: &CodeActionKind) -> bool {
+    let (asked, kind) = (asked.as_str(), kind.as_str());
+    asked.is_empty() || kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// A cursor at either end of the words is at them.
+fn touches(comment: &Comment, span: Span) -> bool {
+    let places = [comment.finding().span].into_iter().chain(comment.finding().also.iter().copied());
+    places.map(|place| comment.place(place)).any(|place| place.start <= span.end && span.start <= place.end)
+}
+
+/// The fixes of a comment, best first.
+fn of(comment: &Comment, diagnostic: &Diagnostic, snapshot: &Snapshot, session: &Session) -> Vec<CodeAction> {
+    let one = |(index, fix): (usize, &crate::finding::Fix)| CodeAction {
+        title: fix.title.clone(),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostic.clone()]),
+        edit: Some(edit(
+            snapshot,
+            session,
+            fix.edits.iter().map(|edit| (comment.place(edit.span), &*edit.text)),
+        )),
+        is_preferred: (index == 0).then_some(true),
+        ..CodeAction::default()
+    };
+    comment.finding().fixes.iter().enumerate().map(one).collect()
+}
+
+/// One action that applies the safe fixes of the whole document; none where there are none.
+fn all_safe(snapshot: &Snapshot, session: &Session) -> Option<CodeAction> {
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut fixes = 0;
+    for comment in &snapshot.comments {
+        let finding = comment.here();
+        let Some(fix) = finding.fixes.into_iter().find(|fix| fix.safe) else { continue };
+        let free = |edit: &Edit| {
+            edits.iter().all(|other| other.span.end <= edit.span.start || edit.span.end <= other.span.start)
+        };
+        if fix.edits.iter().all(free) {
+            edits.extend(fix.edits);
+            fixes += 1;
+        }
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let title = match fixes {
+        0 => return None,
+        1 => "Apply the safe fix in this document".to_owned(),
+        _ => format!("Apply all {fixes} safe fixes in this document"),
+    };
+    Some(CodeAction {
+        title,
+        kind: Some(FIX_ALL),
+        edit: Some(edit(snapshot, session, edits.iter().map(|edit| (edit.span, &*edit.text)))),
+        ..CodeAction::default()
+    })
+}
+
+fn edit<'e>(
+    snapshot: &Snapshot,
+    session: &Session,
+    edits: impl Iterator<Item = (Span, &'e str)>,
+) -> WorkspaceEdit {
+    let edits =
+        edits.map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() });
+    let uri = snapshot.uri.clone();
+    if !session.versioned_edits {
+        return WorkspaceEdit {
+            changes: Some(HashMap::from([(uri, edits.collect())])),
+            ..WorkspaceEdit::default()
+        };
+    }
+    let document = OptionalVersionedTextDocumentIdentifier { uri, version: Some(snapshot.version) };
+    let edit = TextDocumentEdit { text_document: document, edits: edits.map(OneOf::Left).collect() };
+    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
+}

@@ -1,0 +1,229 @@
+//! The protocol's handlers. None of them holds state, and none awaits before its event is in the
+//! owner's queue: that keeps edits in order.
+
+use super::event::{Answer, Event, Need, Question};
+use super::outbox::Outbox;
+use super::owner::Owner;
+use super::pull::Reports;
+use super::session::Session;
+use super::snapshot::Snapshot;
+use super::{
+    actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, work, workspace,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
+use std::thread;
+use tokio::sync::{mpsc as tokio_mpsc, oneshot};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::*;
+use tower_lsp::{Client, LanguageServer};
+
+pub(super) struct Backend {
+    client: Client,
+    outbox: Outbox,
+    /// Set by `initialize`, before which nothing else is let through.
+    started: OnceLock<Started>,
+    /// The editor said `shutdown`.
+    orderly: Arc<AtomicBool>,
+}
+
+struct Started {
+    session: Arc<Session>,
+    queue: mpsc::Sender<Event>,
+    /// What the editor was last given, so that it need not be given again.
+    reports: Arc<Mutex<Reports>>,
+    /// What is known of files that are not open.
+    files: Arc<Mutex<workspace::Files>>,
+}
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        self.send(Event::Stop);
+    }
+}
+
+impl Backend {
+    pub(super) fn new(client: Client, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
+        Backend { client, outbox, started: OnceLock::new(), orderly }
+    }
+
+    fn start(&self, session: Arc<Session>) -> Result<()> {
+        let (queue, events) = mpsc::channel();
+        let (tell, tellings) = tokio_mpsc::unbounded_channel();
+        let owner = Owner::new(Arc::clone(&session), queue.clone(), self.outbox.clone(), tell);
+        thread::Builder::new()
+            .name("owner".to_owned())
+            .stack_size(work::STACK_BYTES)
+            .spawn(move || owner.run(&events))
+            .map_err(|_| Error::internal_error())?;
+        tokio::spawn(teller::tell(self.client.clone(), tellings));
+        let started = Started { session, queue, reports: Arc::default(), files: Arc::default() };
+        self.started.set(started).map_err(|_| Error::invalid_request())
+    }
+
+    fn started(&self) -> Result<&Started> {
+        self.started.get().ok_or_else(|| Error::new(ErrorCode::ServerError(-32002)))
+    }
+
+    fn send(&self, event: Event) {
+        if let Some(started) = self.started.get() {
+            // The owner is gone only when the server ends.
+            let _ = started.queue.send(event);
+        }
+    }
+
+    /// The document as it is after all that came before this request; `None` where it is not open.
+    async fn ask(&self, uri: &Uri, need: Need) -> Result<Option<Arc<Snapshot>>> {
+        let (answer, wait) = oneshot::channel();
+        self.send(Event::Ask(uri.clone(), Question { need, answer }));
+        match wait.await {
+            Ok(Answer::Snapshot(snapshot)) => Ok(Some(snapshot)),
+            Ok(Answer::Unknown) => Ok(None),
+            Ok(Answer::Outdated) => Err(Error::content_modified()),
+            Err(_) => Err(Error::internal_error()),
+        }
+    }
+
+    /// Answers from a snapshot, on a thread of its own. A panic costs this answer and nothing else.
+    async fn answer<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        need: Need,
+        work: impl FnOnce(&Snapshot, &Session) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(snapshot) = self.ask(uri, need).await? else { return Ok(None) };
+        let session = Arc::clone(&self.started()?.session);
+        apart(move || work(&snapshot, &session)).await.map(Some)
+    }
+
+    /// A document's text as the server has it: to look into a problem.
+    pub(super) async fn text(&self, document: TextDocumentIdentifier) -> Result<Option<String>> {
+        self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
+    }
+
+    async fn pull(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
+        let started = self.started()?;
+        let uri = params.text_document.uri;
+        // An editor that is not told to ask again has to be given everything at once.
+        let need = if started.session.refreshes { Need::Comments } else { Need::AllComments };
+        let snapshot = self.ask(&uri, need).await?;
+        let diagnostics = snapshot.map(|s| Arc::clone(&s.diagnostics)).unwrap_or_default();
+        let mut reports = started.reports.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(reports.document(&uri, diagnostics, params.previous_result_id.as_deref()))
+    }
+
+    async fn pull_workspace(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
+        let started = self.started()?;
+        let (answer, wait) = oneshot::channel();
+        self.send(Event::AskAll(answer));
+        let mut open = Vec::new();
+        for uri in wait.await.map_err(|_| Error::internal_error())? {
+            if let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await {
+                open.push(snapshot);
+            }
+        }
+        let session = Arc::clone(&started.session);
+        let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
+        apart(move || workspace::report(&open, &params.previous_result_ids, &session, &reports, &files)).await
+    }
+}
+
+/// Runs work that takes its time.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())
+}
+
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let session = Arc::new(Session::new(&params));
+        let capabilities = capabilities::offered(&session);
+        self.start(session)?;
+        Ok(InitializeResult {
+            capabilities,
+            server_info: Some(ServerInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.orderly.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let TextDocumentItem { uri, version, text, .. } = params.text_document;
+        self.send(Event::Open { uri, version, text });
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        self.send(Event::Change { uri, version, changes: params.content_changes });
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.send(Event::Close { uri: params.text_document.uri });
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.pull(params).await.map(Into::into)
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.pull_workspace(params).await.map(Into::into)
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.answer(&uri, Need::ThisText, move |snapshot, session| actions::at(snapshot, session, &params))
+            .await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        explain::command(&self.client, self.started()?.session.shows_pages, &params).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let answer = self.answer(&text_document.uri, Need::ThisReading, move |snapshot, session| {
+            hover::at(snapshot, session, position)
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, outline::symbols).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, |snapshot, _| folding::ranges(snapshot))
+            .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let answer = self.answer(&text_document.uri, Need::ThisText, move |snapshot, _| {
+            completion::at(snapshot, position).map(CompletionResponse::Array)
+        });
+        answer.await.map(Option::flatten)
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, |snapshot, _| tokens::all(snapshot).into())
+            .await
+    }
+}

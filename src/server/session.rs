@@ -1,0 +1,100 @@
+//! What the editor said of itself when it started.
+
+use std::path::{Path, PathBuf};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+
+/// How columns are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Utf8,
+    #[default]
+    Utf16,
+}
+
+/// Settled once, before anything else happens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    pub(super) encoding: Encoding,
+    /// The folders that are open.
+    pub(super) roots: Vec<PathBuf>,
+    /// The editor asks for diagnostics; otherwise they are pushed. Never both: it would show them twice.
+    pub(super) pulls: bool,
+    /// The editor asks again for diagnostics when told to.
+    pub(super) refreshes: bool,
+    pub(super) related: bool,
+    pub(super) tags: bool,
+    pub(super) action_literals: bool,
+    pub(super) versioned_edits: bool,
+    pub(super) markdown: bool,
+    pub(super) nested_symbols: bool,
+    /// The editor shows a rule's page itself when a command returns it.
+    pub(super) shows_pages: bool,
+}
+
+impl Session {
+    pub(super) fn new(params: &InitializeParams) -> Session {
+        let can = &params.capabilities;
+        let document = can.text_document.as_ref();
+        let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
+        let workspace = can.workspace.as_ref();
+        let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
+        let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
+        Session {
+            encoding: encoding(can),
+            roots: roots(params),
+            pulls: document.is_some_and(|d| d.diagnostic.is_some()) && !push_wanted,
+            refreshes: workspace
+                .and_then(|w| w.diagnostics.as_ref())
+                .is_some_and(|d| d.refresh_support == Some(true)),
+            related: publish.is_some_and(|p| p.related_information == Some(true)),
+            tags: publish.is_some_and(|p| p.tag_support.is_some()),
+            action_literals: document
+                .and_then(|d| d.code_action.as_ref())
+                .is_some_and(|a| a.code_action_literal_support.is_some()),
+            versioned_edits: workspace
+                .and_then(|w| w.workspace_edit.as_ref())
+                .is_some_and(|e| e.document_changes == Some(true)),
+            markdown: document
+                .and_then(|d| d.hover.as_ref())
+                .and_then(|h| h.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&tower_lsp::ls_types::MarkupKind::Markdown)),
+            nested_symbols: document
+                .and_then(|d| d.document_symbol.as_ref())
+                .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
+            shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
+        }
+    }
+
+    /// The path by which a document is checked: within its folder, so that the kind of a document
+    /// does not depend on where the folder lies.
+    pub(super) fn path(&self, uri: &Uri) -> String {
+        let Some(path) = uri.to_file_path() else { return uri.path().as_str().to_owned() };
+        self.shown(&path).to_string_lossy().into_owned()
+    }
+
+    pub(super) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
+        let within = self.roots.iter().filter_map(|root| path.strip_prefix(root).ok());
+        within.min_by_key(|rest| rest.as_os_str().len()).unwrap_or(path)
+    }
+}
+
+fn encoding(can: &ClientCapabilities) -> Encoding {
+    let offered = can.general.as_ref().and_then(|g| g.position_encodings.as_ref());
+    match offered.is_some_and(|kinds| kinds.contains(&PositionEncodingKind::UTF8)) {
+        true => Encoding::Utf8,
+        false => Encoding::Utf16,
+    }
+}
+
+fn roots(params: &InitializeParams) -> Vec<PathBuf> {
+    let folders = params.workspace_folders.as_deref().unwrap_or_default();
+    let mut roots: Vec<PathBuf> =
+        folders.iter().filter_map(|folder| Some(folder.uri.to_file_path()?.into_owned())).collect();
+    #[expect(deprecated, reason = "older editors name their folder only so")]
+    if roots.is_empty()
+        && let Some(root) = params.root_uri.as_ref().and_then(Uri::to_file_path)
+    {
+        roots.push(root.into_owned());
+    }
+    roots
+}

@@ -1,0 +1,115 @@
+//! Diagnostics of all documents of the folders that are open.
+
+use super::buffer::Buffer;
+use super::comment::Comment;
+use super::diagnostics;
+use super::pull::Reports;
+use super::session::Session;
+use super::snapshot::Snapshot;
+use crate::engine::{self, Input, Settings};
+use crate::source;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+use tower_lsp::ls_types::{
+    Diagnostic, FullDocumentDiagnosticReport, PreviousResultId, UnchangedDocumentDiagnosticReport, Uri,
+    WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    WorkspaceUnchangedDocumentDiagnosticReport,
+};
+
+/// A file as it was when it was checked.
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    changed: Option<SystemTime>,
+    bytes: u64,
+}
+
+/// What is known of files that are not open.
+#[derive(Default)]
+pub(super) struct Files {
+    checked: FxHashMap<PathBuf, (Stamp, Arc<Vec<Diagnostic>>)>,
+}
+
+/// The report on each document: of open ones as they stand in the editor, of others as on disk.
+pub(super) fn report(
+    open: &[Arc<Snapshot>],
+    known: &[PreviousResultId],
+    session: &Session,
+    reports: &Mutex<Reports>,
+    files: &Mutex<Files>,
+) -> WorkspaceDiagnosticReport {
+    let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+    let known: FxHashMap<&Uri, &str> = known.iter().map(|id| (&id.uri, id.value.as_str())).collect();
+    let mut items = Vec::new();
+    let mut add = |uri: Uri, version: Option<i32>, diagnostics: Arc<Vec<Diagnostic>>| {
+        let name = reports.lock().unwrap_or_else(PoisonError::into_inner).name(&uri, &diagnostics);
+        let known = known.get(&uri).copied();
+        items.push(item(uri, version.map(i64::from), &diagnostics, name, known));
+    };
+    let mut taken = FxHashSet::default();
+    for snapshot in open {
+        taken.extend(snapshot.uri.to_file_path().map(|path| path.into_owned()));
+        add(snapshot.uri.clone(), Some(snapshot.version), Arc::clone(&snapshot.diagnostics));
+    }
+    for target in engine::discover(&session.roots) {
+        if target.input != Input::File || taken.contains(&target.path) {
+            continue;
+        }
+        let Some(uri) = Uri::from_file_path(&target.path) else { continue };
+        let checked = files.check(&target.path, &uri, session);
+        if let Some(diagnostics) = checked {
+            add(uri, None, diagnostics);
+        }
+    }
+    WorkspaceDiagnosticReport { items }
+}
+
+fn item(
+    uri: Uri,
+    version: Option<i64>,
+    diagnostics: &[Diagnostic],
+    name: String,
+    known: Option<&str>,
+) -> WorkspaceDocumentDiagnosticReport {
+    if known == Some(&name) {
+        return WorkspaceUnchangedDocumentDiagnosticReport {
+            uri,
+            version,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: name },
+        }
+        .into();
+    }
+    WorkspaceFullDocumentDiagnosticReport {
+        uri,
+        version,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport {
+            result_id: Some(name),
+            items: diagnostics.to_vec(),
+        },
+    }
+    .into()
+}
+
+impl Files {
+    /// The diagnostics of a file, checked anew only where it has changed; `None` where it cannot be read.
+    fn check(&mut self, path: &Path, uri: &Uri, session: &Session) -> Option<Arc<Vec<Diagnostic>>> {
+        let metadata = fs::metadata(path).ok()?;
+        let stamp = Stamp { changed: metadata.modified().ok(), bytes: metadata.len() };
+        if let Some((checked, diagnostics)) = self.checked.get(path)
+            && *checked == stamp
+        {
+            return Some(Arc::clone(diagnostics));
+        }
+        let source = source::read_file(path).ok()?;
+        let shown = session.shown(path).to_string_lossy();
+        let check = || engine::check_text(&source.text, &shown, &Settings::default());
+        let findings = engine::isolated(check).unwrap_or_default();
+        let comments: Vec<Comment> = findings.into_iter().map(Comment::new).collect();
+        let buffer = Buffer::new(&source.text, session.encoding);
+        let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));
+        self.checked.insert(path.to_owned(), (stamp, Arc::clone(&diagnostics)));
+        Some(diagnostics)
+    }
+}
