@@ -5,13 +5,13 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-pub struct Document {
+pub(crate) struct Document {
     pub path: String,
     pub text: String,
 }
 
 /// Where the documents are.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = root.join("../shared/corpus");
     match env::var_os("SAYSO_CORPUS") {
@@ -22,7 +22,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// All Markdown below the folder, in order of its paths.
-pub fn documents() -> Vec<Document> {
+pub(crate) fn documents() -> Vec<Document> {
     let mut found = Vec::new();
     collect(&folder(), &mut found);
     found.sort_by(|a: &Document, b| a.path.cmp(&b.path));
@@ -30,7 +30,7 @@ pub fn documents() -> Vec<Document> {
     found
 }
 
-pub fn bytes(documents: &[Document]) -> usize {
+pub(crate) fn bytes(documents: &[Document]) -> usize {
     documents.iter().map(|d| d.text.len()).sum()
 }
 

@@ -270,9 +270,10 @@ impl<'r> Site<'r> {
         let word = &self.block().text.as_str().as_bytes()[span.range()];
         // Most differ in length or in their first letter.
         let first = word[0] | 0x20;
-        words.iter().map(|w| w.as_bytes()).any(|w| {
-            w.len() == word.len() && w[0] | 0x20 == first && word.eq_ignore_ascii_case(w)
-        })
+        words
+            .iter()
+            .map(|w| w.as_bytes())
+            .any(|w| w.len() == word.len() && w[0] | 0x20 == first && word.eq_ignore_ascii_case(w))
     }
 
     pub fn pos(&self, token: usize, pos: Pos) -> bool {
