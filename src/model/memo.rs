@@ -24,6 +24,8 @@ pub(super) struct BlockMemo {
     pub(super) row_record: OnceLock<Option<BlockId>>,
     /// The record that the block names for the list it introduces.
     pub(super) list_record: OnceLock<Option<Tokens>>,
+    /// Whether what the block introduces claims nothing: conditions, exclusions.
+    pub(super) asides: OnceLock<bool>,
     /// Whether the row that begins with this block has a marker that a fix left.
     pub(super) row_todo: OnceLock<bool>,
     /// The first interval that settles something: an index into the analysis's times.

@@ -1,7 +1,7 @@
 //! Statements: the sentences that could claim something, and what each of them is.
 
 use super::{Claim, DocumentKind, FieldSlot, Reading, Role};
-use crate::document::{BlockId, BlockKind};
+use crate::document::{Block, BlockId, BlockKind};
 use crate::language::{Clause, Modality, Needles};
 use crate::vocabulary::{Pos, vocabulary};
 use std::sync::LazyLock;
@@ -203,7 +203,10 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
 /// what no claim is made about.
 fn follows_condition(reading: &Reading, block: BlockId) -> bool {
     let Some(lead_in) = reading.block(block).lead_in else { return false };
-    let block = reading.block(lead_in);
+    *reading.memo.blocks[lead_in as usize].asides.get_or_init(|| introduces_asides(reading.block(lead_in)))
+}
+
+fn introduces_asides(block: &Block) -> bool {
     let text = match &block.label {
         Some(label) if block.text.is_empty() => label.name.as_str(),
         _ => match block.text.as_str().trim_end().strip_suffix(':') {
