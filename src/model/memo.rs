@@ -28,6 +28,8 @@ pub(super) struct BlockMemo {
     pub(super) asides: OnceLock<bool>,
     /// Whether the row that begins with this block has a marker that a fix left.
     pub(super) row_todo: OnceLock<bool>,
+    /// The quotation marks, if there are any.
+    pub(super) quotes: OnceLock<Option<Box<Quotes>>>,
     /// The first interval that settles something: an index into the analysis's times.
     pub(super) time: OnceLock<Option<u32>>,
     /// The first cell with such an interval in the row that begins with this block.
@@ -36,6 +38,32 @@ pub(super) struct BlockMemo {
     pub(super) list_performer: OnceLock<Option<Box<Performer>>>,
     /// The first clause with a role or a team as its own performer.
     pub(super) performing_clause: OnceLock<Option<u32>>,
+}
+
+/// Where quotation marks stand in a block's text, in ascending order.
+#[derive(Debug)]
+pub(super) struct Quotes {
+    straight: Vec<usize>,
+    opening: Vec<usize>,
+    closing: Vec<usize>,
+}
+
+impl Quotes {
+    pub(super) fn of(text: &str) -> Option<Box<Quotes>> {
+        let all = |mark: char| text.match_indices(mark).map(|(at, _)| at).collect::<Vec<usize>>();
+        let quotes = Quotes { straight: all('"'), opening: all('“'), closing: all('”') };
+        let none = quotes.straight.is_empty() && quotes.closing.is_empty();
+        (!none).then(|| Box::new(quotes))
+    }
+
+    /// Whether a quotation is open before `start` and closed behind `end`.
+    pub(super) fn enclose(&self, start: usize, end: usize) -> bool {
+        let before = |marks: &[usize]| marks.partition_point(|at| *at < start);
+        let last = |marks: &[usize]| before(marks).checked_sub(1).map(|index| marks[index]);
+        let behind = |marks: &[usize]| marks.last().is_some_and(|at| *at >= end);
+        before(&self.straight) % 2 == 1 && behind(&self.straight)
+            || last(&self.opening) > last(&self.closing) && behind(&self.closing)
+    }
 }
 
 #[derive(Debug, Default)]

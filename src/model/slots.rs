@@ -1,7 +1,7 @@
 //! The slots of a statement, and where what the sentence leaves open is settled: in its row, its
 //! lead-in, its section's fields, the front matter.
 
-use super::memo::Tokens;
+use super::memo::{Quotes, Tokens};
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
@@ -525,6 +525,13 @@ impl Reading {
         let places = known.get(&verb)?.iter();
         let other = |index: usize| !std::ptr::eq(&self.statements[index], statement);
         places.filter(|(index, _)| other(*index)).map(|(_, word)| word.as_str()).next()
+    }
+
+    /// Whether a stretch of a block's text stands within a quotation.
+    pub(crate) fn is_within_quotes(&self, block: BlockId, span: Span) -> bool {
+        let quotes = &self.memo.blocks[block as usize].quotes;
+        let quotes = quotes.get_or_init(|| Quotes::of(self.block(block).text.as_str()));
+        quotes.as_ref().is_some_and(|quotes| quotes.enclose(span.start as usize, span.end as usize))
     }
 
     /// What a rule works out once for the whole document: a type of the rule's own, made at the

@@ -316,9 +316,7 @@ impl<'r> Site<'r> {
         let close = before.ends_with(['"', '“', '\'', '‘', '«'])
             && after.starts_with(['"', '”', '\'', '’', '»', ',']);
         // "… requires "regular reviews" of access …"
-        let inside = before.bytes().filter(|b| *b == b'"').count() % 2 == 1 && after.contains('"')
-            || before.rfind('“') > before.rfind('”') && after.contains('”');
-        close || inside
+        close || self.reading.is_within_quotes(self.statement.block, span)
     }
 
     /// The clause that carries the statement.
