@@ -77,6 +77,8 @@ pub(super) struct Memo {
     notes: RwLock<FxHashMap<TypeId, Note>>,
     /// For each table what the heads of its columns settle.
     heads: Vec<Vec<Option<FieldSlot>>>,
+    /// The columns of a table whose heads settle a slot.
+    columns: FxHashMap<(u32, FieldSlot), Vec<u16>>,
     /// The first field with a slot that holds for a section.
     fields: FxHashMap<(Option<u32>, FieldSlot), usize>,
 }
@@ -87,6 +89,13 @@ impl Memo {
         memo.blocks.resize_with(document.blocks.len(), BlockMemo::default);
         memo.section_records.resize_with(document.sections.len(), OnceLock::new);
         memo.heads = document.tables.iter().map(|table| heads(document, table)).collect();
+        for (table, heads) in (0..).zip(&memo.heads) {
+            for (column, slot) in (0..=u16::MAX).zip(heads) {
+                if let Some(slot) = slot {
+                    memo.columns.entry((table, *slot)).or_default().push(column);
+                }
+            }
+        }
         for (index, field) in fields.iter().enumerate() {
             memo.fields.entry((field.section, field.slot)).or_insert(index);
         }
@@ -96,6 +105,11 @@ impl Memo {
     /// What the head of a column settles.
     pub(super) fn head(&self, table: u32, column: u16) -> Option<FieldSlot> {
         self.heads[table as usize].get(column as usize).copied().flatten()
+    }
+
+    /// The columns whose heads settle a slot, in ascending order.
+    pub(super) fn columns(&self, table: u32, slot: FieldSlot) -> &[u16] {
+        self.columns.get(&(table, slot)).map_or(&[], Vec::as_slice)
     }
 
     /// A note of this type, made when it is asked for the first time.

@@ -151,16 +151,16 @@ impl Reading {
     /// The cell of the row in a column that has the slot's name.
     fn column_of(&self, block: BlockId, table: u32, slot: FieldSlot) -> Option<Performer> {
         let row = self.row(block);
-        for id in row {
-            let BlockKind::Cell { column, .. } = self.block(id).kind else { continue };
-            let named = self.column_slot(table, column) == Some(slot);
-            let cell = self.block(id);
-            if named && id != block && !cell.text.is_empty() {
-                return Some(Performer {
-                    slot: Slot { text: cell.text.as_str().to_owned(), span: cell.span, origin: Origin::Row },
-                    class: None,
-                });
+        for column in self.memo.columns(table, slot) {
+            let id = row.start + BlockId::from(*column);
+            if id >= row.end || id == block || self.block(id).text.is_empty() {
+                continue;
             }
+            let cell = self.block(id);
+            return Some(Performer {
+                slot: Slot { text: cell.text.as_str().to_owned(), span: cell.span, origin: Origin::Row },
+                class: None,
+            });
         }
         None
     }
