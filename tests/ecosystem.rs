@@ -4,28 +4,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod corpus;
+
 use sayso::engine::{Settings, check_text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const EXAMPLES: usize = 10;
 const SEED: u64 = 2026;
 /// No document of control text may draw more comments than this, per 100 words.
 const MOST_PER_HUNDRED_WORDS: f64 = 6.0;
-
-fn markdown_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            markdown_files(&path, files);
-        } else if path.extension().is_some_and(|e| e == "md") {
-            files.push(path);
-        }
-    }
-}
 
 /// Places in a stable order that looks random: splitmix64 of seed and index.
 fn shuffled(index: usize) -> u64 {
@@ -37,20 +26,12 @@ fn shuffled(index: usize) -> u64 {
 
 #[test]
 fn no_document_drowns_in_comments() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.exists() {
-        println!("no corpus at {}: nothing to read", corpus.display());
-        return;
-    }
-    let mut files = Vec::new();
-    markdown_files(&corpus, &mut files);
+    let documents = corpus::documents();
     let mut words = 0;
     let mut rules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut loud = Vec::new();
-    for path in &files {
-        let text = std::fs::read_to_string(path).unwrap();
-        let name = path.strip_prefix(&corpus).unwrap().display().to_string();
-        let findings = check_text(&text, &name, &Settings::default());
+    for (name, text) in &documents {
+        let findings = check_text(text, name, &Settings::default());
         let count = text.split_whitespace().count();
         words += count;
         let per_hundred = findings.len() as f64 * 100.0 / count.max(1) as f64;
@@ -67,7 +48,7 @@ fn no_document_drowns_in_comments() {
                 .push(format!("{name}:{number} {} | {line}", finding.message));
         }
     }
-    let mut report = format!("# Findings over the corpus\n\n{} documents, {words} words\n", files.len());
+    let mut report = format!("# Findings over the corpus\n\n{} documents, {words} words\n", documents.len());
     for (rule, places) in &rules {
         let rate = places.len() as f64 * 1000.0 / words as f64;
         let _ = write!(report, "\n## {rule}\n\n{} findings, {rate:.2} per 1,000 words\n\n", places.len());

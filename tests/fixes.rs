@@ -4,26 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod corpus;
+
 use sayso::engine::{Settings, apply, check_text};
 use sayso::finding::{Family, Finding};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// Fixes tried in one document: enough of each rule over the whole corpus, soon enough done.
 const FIXES_PER_DOCUMENT: usize = 6;
-
-fn markdown_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            markdown_files(&path, files);
-        } else if path.extension().is_some_and(|e| e == "md") {
-            files.push(path);
-        }
-    }
-}
 
 /// How many places each rule speaks of. A marker that a fix puts in is flagged until it is filled.
 fn places(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
@@ -36,19 +24,11 @@ fn places(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
 
 #[test]
 fn every_fix_mends_and_breaks_nothing() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
-    if !corpus.exists() {
-        println!("no corpus at {}: nothing to mend", corpus.display());
-        return;
-    }
-    let mut files = Vec::new();
-    markdown_files(&corpus, &mut files);
+    let documents = corpus::documents();
     let mut wrong = Vec::new();
     let mut tried = 0;
-    for path in files {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let name = path.strip_prefix(&corpus).unwrap().display().to_string();
-        let findings = check_text(&text, &name, &Settings::default());
+    for (name, text) in &documents {
+        let findings = check_text(text, name, &Settings::default());
         let before = places(&findings);
         let fixes: Vec<_> = findings.iter().flat_map(|f| f.fixes.iter().map(move |fix| (f, fix))).collect();
         let step = fixes.len().div_ceil(FIXES_PER_DOCUMENT).max(1);
@@ -56,11 +36,11 @@ fn every_fix_mends_and_breaks_nothing() {
             tried += 1;
             let line = text[..finding.span.start as usize].matches('\n').count() + 1;
             let place = format!("{name}:{line} {} “{}”", finding.rule, fix.title);
-            let Some(mended) = apply(&text, &fix.edits) else {
+            let Some(mended) = apply(text, &fix.edits) else {
                 wrong.push(format!("{place}: the edits overlap"));
                 continue;
             };
-            let after = places(&check_text(&mended, &name, &Settings::default()));
+            let after = places(&check_text(&mended, name, &Settings::default()));
             let count = |places: &BTreeMap<_, usize>, rule| places.get(rule).copied().unwrap_or(0);
             if finding.rule != "unfilled-placeholder"
                 && count(&after, finding.rule) >= count(&before, finding.rule)

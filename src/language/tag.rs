@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Class, Pos, WordId, vocabulary};
+use crate::vocabulary::{Pos, WordId, vocabulary};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -15,16 +15,7 @@ pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool
     let mut has_subject_head = [false; 256];
     for term in a.terms_in(range.clone()) {
         let last = term.after as usize - 1 - first;
-        let acts = matches!(
-            term.class,
-            Class::Role
-                | Class::Team
-                | Class::Nobody
-                | Class::People
-                | Class::Outside
-                | Class::Company
-                | Class::Machine
-        );
+        let acts = term.class.acts();
         if acts && last < has_subject_head.len() {
             has_subject_head[last] = true;
         }

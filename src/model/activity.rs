@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::document::BlockId;
-use crate::language::{Clause, Form, Interval, Modality, Phrase, Voice};
+use crate::language::{Clause, Interval, Modality, Phrase, Voice};
 use crate::vocabulary::{Class, Pos, VerbClass, vocabulary};
 use std::ops::Range;
 
@@ -239,17 +239,5 @@ impl Reading {
             .times_in(tokens.clone())
             .any(|t| matches!(t.interval, Interval::Every(_) | Interval::Ambiguous))
             || analysis.terms_in(tokens).any(|t| t.class == Class::OpenCadence)
-    }
-
-    /// Whether a clause stands inside "ensures that …", "to ensure …": what is ensured is a goal.
-    pub fn is_ensured(&self, block: BlockId, from: usize, clause: &Clause) -> bool {
-        let analysis = self.analysis(block);
-        analysis.tokens.get(from..clause.verb_first as usize).unwrap_or_default().iter().any(|token| {
-            token.verb.is_some()
-                && matches!(
-                    vocabulary().verb(token.verb).lemma,
-                    "ensure" | "guarantee" | "require" | "help" | "allow"
-                )
-        }) && clause.form == Form::Finite
     }
 }

@@ -151,16 +151,7 @@ impl Reading {
         let analysis = self.analysis(block);
         let mut found = None;
         for term in analysis.terms_in(tokens) {
-            let performs = matches!(
-                term.class,
-                Class::Role
-                    | Class::Team
-                    | Class::Nobody
-                    | Class::People
-                    | Class::Outside
-                    | Class::Company
-                    | Class::Machine
-            );
+            let performs = term.class.acts();
             // "it" is somebody only in capitals.
             let pronoun = term.entry().phrase == "it" && self.words(block, term.tokens()) != "IT";
             if performs

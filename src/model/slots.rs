@@ -4,7 +4,7 @@
 use super::memo::{Quotes, Tokens};
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Form, Interval, Phrase, Term, Time, Voice};
+use crate::language::{Clause, Interval, Phrase, Term, Time, Voice};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, VerbClass, VerbId, vocabulary};
 use rustc_hash::FxHashMap;
@@ -186,7 +186,11 @@ impl Reading {
                 }
             }
             if let Some(phrase) = clause.agent {
-                return Some(self.phrase_performer(id, phrase, Origin::LeadIn));
+                let performer = self.phrase_performer(id, phrase, Origin::LeadIn);
+                // "Fraud is countered by several means:" has an agent and nobody.
+                if performer.class.is_some() || performer.slot.text.contains(|c: char| c.is_uppercase()) {
+                    return Some(performer);
+                }
             }
         }
         if sentence.clauses.is_empty() || analysis.clauses_of(sentence).iter().all(|c| c.subject.is_none()) {
@@ -480,11 +484,6 @@ impl Reading {
             }
         }
         last.map(|last| first..last + 1)
-    }
-
-    /// Whether a clause is an instruction to whoever reads the document.
-    pub fn addresses_reader(&self, clause: &Clause) -> bool {
-        clause.form == Form::Imperative
     }
 
     /// The first clause of a block that has a role or a team as its own performer.

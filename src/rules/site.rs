@@ -3,7 +3,7 @@
 use super::sink::ListKey;
 use crate::document::{Block, BlockId, BlockKind};
 use crate::language::{Analysis, Clause, Form, Sentence, Term};
-use crate::model::{DocumentKind, FieldSlot, Origin, Performer, Reading, Slot, Statement, StatementKind};
+use crate::model::{DocumentKind, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
 use std::ops::Range;
@@ -102,28 +102,9 @@ impl<'r> Site<'r> {
         row.any(|id| has_marker(self.reading.block(id).text.as_str(), what))
     }
 
-    /// The performer that something around the statement names, where that settles it: the topic of
-    /// a list ("Managing Information Security") is no team.
-    pub(crate) fn settled_performer(&self) -> Option<Performer> {
-        let found = self.reading.performer_around(self.statement)?;
-        // "Fraud is countered by several means:" has an agent and nobody.
-        let nobody = found.slot.origin == Origin::LeadIn
-            && found.class.is_none()
-            && !found.slot.text.contains(|c: char| c.is_uppercase());
-        if !nobody && (found.slot.origin != Origin::LeadIn || found.class != Some(Class::Team)) {
-            return Some(found);
-        }
-        let lead_in = self.block().lead_in.map_or("", |id| self.reading.block(id).text.as_str()).trim();
-        let introduces =
-            lead_in.ends_with(':') || lead_in.ends_with('.') || lead_in.ends_with(&found.slot.text);
-        let topic = introduces && (lead_in.ends_with([':', '.']) || lead_in.len() == found.slot.text.len());
-        let nested = !lead_in.contains(&found.slot.text);
-        if !nobody && (topic || nested) {
-            return Some(found);
-        }
-        let field = self.reading.field(self.block().section, FieldSlot::Owner)?;
-        let origin = if field.block.is_none() { Origin::FrontMatter } else { Origin::Field };
-        Some(Performer { slot: Slot { text: field.value.clone(), span: field.span, origin }, class: None })
+    /// The performer that something around the statement names.
+    pub(crate) fn performer_around(&self) -> Option<Performer> {
+        self.reading.performer_around(self.statement)
     }
 
     /// The record that the control names. Where something is stored or written is none.
@@ -324,11 +305,6 @@ impl<'r> Site<'r> {
         self.statement.main.map(|index| &self.analysis().clauses[index as usize])
     }
 
-    /// Whether a marker that a fix left stands close behind a token: the question is put already.
-    pub fn is_marked(&self, after: usize) -> bool {
-        (after..after + 12).any(|i| self.is(i, &["todo"]))
-    }
-
     /// The last token of the noun phrase that goes on at a token: "measures" in "appropriate
     /// security measures". A marker stands behind it, not between adjective and noun.
     pub fn phrase_end(&self, from: usize) -> usize {
@@ -347,12 +323,6 @@ impl<'r> Site<'r> {
             }
         }
         end
-    }
-
-    /// Whether a fix has left a marker in the sentence: somebody is about to say what is missing.
-    pub fn has_any_marker(&self) -> bool {
-        let text = self.text();
-        text.contains('[') && text.contains("[TODO:")
     }
 
     pub fn is_cell(&self) -> bool {

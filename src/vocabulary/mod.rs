@@ -128,6 +128,12 @@ pub(crate) enum Table {
 }
 
 impl Class {
+    /// Whether its phrases name somebody or something that acts.
+    pub fn acts(self) -> bool {
+        use Class::*;
+        matches!(self, Role | Team | Nobody | People | Outside | Company | Machine)
+    }
+
     pub(crate) fn table(self) -> Table {
         use Class::*;
         match self {

@@ -19,8 +19,7 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(
         site.kind(),
         StatementKind::Activity | StatementKind::Norm | StatementKind::LeadIn | StatementKind::Other
-    ) || site.has_marker("role")
-    {
+    ) {
         return;
     }
     for clause in site.clauses() {
@@ -28,7 +27,7 @@ fn check(site: &Site, sink: &mut Sink) {
         if !undergone && !is_agentless(site, clause) {
             continue;
         }
-        if site.settled_performer().is_some()
+        if site.performer_around().is_some()
             || paragraph_names_performer(site)
             || control_without_owner::covers(site)
         {

@@ -113,7 +113,7 @@ fn is_within(reading: &Reading, section: u32, outer: u32) -> bool {
 
 fn names_performer(site: &Site) -> bool {
     let named = |class| matches!(class, Some(Class::Role | Class::Team | Class::Machine));
-    site.settled_performer().is_some()
+    site.performer_around().is_some()
         || site
             .clauses()
             .iter()

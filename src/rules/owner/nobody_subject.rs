@@ -39,7 +39,7 @@ fn check(site: &Site, sink: &mut Sink) {
         if !names_nobody(site, phrase, &performer) {
             continue;
         }
-        if site.settled_performer().is_some() {
+        if site.performer_around().is_some() {
             return;
         }
         sink.push(draft(site, clause, phrase));

@@ -51,7 +51,7 @@ fn step_tokens(site: &Site) -> std::ops::Range<usize> {
 fn is_unowned_step(site: &Site) -> bool {
     let may_act =
         matches!(site.kind(), StatementKind::Activity | StatementKind::Other | StatementKind::State);
-    if !may_act || site.is_cell() || site.heads_list() || site.has_marker("role") {
+    if !may_act || site.is_cell() || site.heads_list() {
         return false;
     }
     let Statement { block, .. } = *site.statement;
@@ -81,7 +81,7 @@ fn is_unowned_step(site: &Site) -> bool {
         && !site.lists_wrongs()
         && !speaks_to_reader(site)
         && !names_performers(site)
-        && site.settled_performer().is_none()
+        && site.performer_around().is_none()
         && !super::control_without_owner::covers(site)
 }
 

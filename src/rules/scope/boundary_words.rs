@@ -17,8 +17,7 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(
         site.kind(),
         StatementKind::Activity | StatementKind::State | StatementKind::Norm | StatementKind::Scope
-    ) || site.has_any_marker()
-    {
+    ) {
         return;
     }
     for term in site.terms(Class::Boundary) {
@@ -76,7 +75,7 @@ fn is_defined(site: &Site, term: &Term) -> bool {
     let reading = site.reading;
     let span = site.analysis().span(term.tokens());
     reading.definitions.iter().any(|d| d.term == words || d.term.trim_start_matches("the ") == noun)
-        || reading.has_population()
+        || super::has_population(reading)
         || site.block().text.links().iter().any(|l| l.text.start >= span.start)
         || site.is(
             term.after as usize,

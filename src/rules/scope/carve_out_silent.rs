@@ -82,7 +82,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     for statement in &reading.statements {
         let site = Site { reading, statement };
         let claims = site.kind().claims() || site.kind() == StatementKind::Other;
-        if !claims || site.kind() == StatementKind::LeadIn || site.has_any_marker() {
+        if !claims || site.kind() == StatementKind::LeadIn {
             continue;
         }
         if let Some(term) = site.terms(Class::Inherited).find(|_| !is_answered_here(&site)) {

@@ -17,7 +17,7 @@ mod unstated_exception;
 
 use super::{Rule, Site};
 use crate::document::BlockKind;
-use crate::model::FieldSlot;
+use crate::model::{FieldSlot, Reading, Role};
 use std::ops::Range;
 
 pub(super) static RULES: &[&Rule] = &[
@@ -129,3 +129,31 @@ const POPULATIONS: &[&str] = &[
     "device",
     "change",
 ];
+
+/// Whether the document says what it counts: a list in its scope section, a register linked.
+/// "a. This policy applies to all systems" is an item and no list.
+fn has_population(reading: &Reading) -> bool {
+    struct HasPopulation(bool);
+    let find = || {
+        reading.document.blocks.iter().enumerate().any(|(id, block)| {
+            reading.role(id as u32) == Role::Scope
+                && (block.kind == BlockKind::Item
+                    && block.text.as_str().split_whitespace().count() <= 12
+                    && !reading.analyses[id].clauses.iter().any(|c| !c.subordinate)
+                    || block
+                        .text
+                        .links()
+                        .iter()
+                        .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
+        })
+    };
+    reading.once(|| HasPopulation(find())).0
+}
+
+/// A link that leads to a list of what there is.
+fn is_register(target: &str, words: &str) -> bool {
+    let both = format!("{target} {words}").to_lowercase();
+    ["register", "inventory", "asset", "cmdb", "list", "system", "catalog", "supplier", "vendor"]
+        .iter()
+        .any(|w| both.contains(w))
+}

@@ -1,8 +1,7 @@
 use super::{POPULATIONS, is_quoted_or_named};
-use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Voice;
-use crate::model::{DocumentKind, Reading, Role, StatementKind};
+use crate::model::{DocumentKind, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
@@ -18,7 +17,6 @@ pub(super) static RULE: Rule = Rule {
 fn check(site: &Site, sink: &mut Sink) {
     // What a product does with all of its components is no population of controls.
     if !site.kind().claims()
-        || site.has_any_marker()
         || site.reading.kind == DocumentKind::Assessment
         || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
         || site.kind() == StatementKind::Permission && !is_ability(site)
@@ -164,7 +162,7 @@ fn is_reduced_relative(site: &Site, after: usize) -> bool {
 
 fn judge(site: &Site, at: usize, head: usize) -> Option<Confidence> {
     // "any changes to the service" in a condition counts nothing.
-    if site.is(at, &["any"]) || site.reading.has_population() {
+    if site.is(at, &["any"]) || super::has_population(site.reading) {
         return None;
     }
     let assets = site.is(head, ASSETS);
@@ -203,33 +201,3 @@ const ASSETS: &[&str] = &[
     "hosts",
     "accounts",
 ];
-
-impl Reading {
-    /// Whether the document says what it counts: a list in its scope section, a register linked.
-    /// "a. This policy applies to all systems" is an item and no list.
-    pub(crate) fn has_population(&self) -> bool {
-        struct HasPopulation(bool);
-        let find = || {
-            self.document.blocks.iter().enumerate().any(|(id, block)| {
-                self.role(id as u32) == Role::Scope
-                    && (block.kind == BlockKind::Item
-                        && block.text.as_str().split_whitespace().count() <= 12
-                        && !self.analyses[id].clauses.iter().any(|c| !c.subordinate)
-                        || block
-                            .text
-                            .links()
-                            .iter()
-                            .any(|l| is_register(&l.target, &block.text.as_str()[l.text.range()])))
-            })
-        };
-        self.once(|| HasPopulation(find())).0
-    }
-}
-
-/// A link that leads to a list of what there is.
-fn is_register(target: &str, words: &str) -> bool {
-    let both = format!("{target} {words}").to_lowercase();
-    ["register", "inventory", "asset", "cmdb", "list", "system", "catalog", "supplier", "vendor"]
-        .iter()
-        .any(|w| both.contains(w))
-}

@@ -49,11 +49,7 @@ fn check(site: &Site, sink: &mut Sink) {
 }
 
 fn wishes(site: &Site, term: &Term, clause: &Clause) -> bool {
-    if clause.subordinate
-        || clause.negated
-        || site.is_quoted(term.tokens())
-        || site.is_marked(term.after as usize)
-    {
+    if clause.subordinate || clause.negated || site.is_quoted(term.tokens()) {
         return false;
     }
     // "a plan to", "an attempt to": nouns.

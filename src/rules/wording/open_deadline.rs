@@ -20,11 +20,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     }
     for term in site.terms(Class::OpenDeadline) {
-        if site.is_quoted(term.tokens())
-            || !is_obligation(site, term)
-            || is_settled(site)
-            || site.is_marked(term.after as usize)
-        {
+        if site.is_quoted(term.tokens()) || !is_obligation(site, term) || is_settled(site) {
             continue;
         }
         let words = site.words(term.tokens());

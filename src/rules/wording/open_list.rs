@@ -60,7 +60,7 @@ fn leads(term: &Term) -> bool {
 fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let after = term.after as usize;
     let first = term.first as usize;
-    if site.is_quoted(term.tokens()) || site.is_marked(after) {
+    if site.is_quoted(term.tokens()) {
         return None;
     }
     if leads(term) {

@@ -21,7 +21,7 @@ fn check(site: &Site, sink: &mut Sink) {
     }
     for term in site.terms(Class::OpenStandard) {
         let Some(confidence) = judge(site, term) else { continue };
-        if site.is_quoted(term.tokens()) || site.is_marked(term.after as usize) {
+        if site.is_quoted(term.tokens()) {
             continue;
         }
         let words = site.words(term.tokens());

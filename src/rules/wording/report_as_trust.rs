@@ -56,7 +56,7 @@ fn is_predicate(site: &Site, term: &Term) -> bool {
 fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
     let start = site.tokens().start;
-    if site.is_quoted(term.tokens()) || site.is_marked(after) || names_report(site) {
+    if site.is_quoted(term.tokens()) || names_report(site) {
         return None;
     }
     // "is not SOC 2 certified": said honestly.

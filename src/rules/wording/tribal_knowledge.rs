@@ -20,11 +20,7 @@ fn check(site: &Site, sink: &mut Sink) {
     }
     for term in site.terms(Class::Tribal) {
         let after = term.after as usize;
-        if site.is_quoted(term.tokens())
-            || site.is_marked(after)
-            || !is_procedure(site, term)
-            || is_written(site)
-        {
+        if site.is_quoted(term.tokens()) || !is_procedure(site, term) || is_written(site) {
             continue;
         }
         let words = site.words(term.tokens());

@@ -85,8 +85,7 @@ fn is_resolved(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
     let sentence = site.sentence().span;
     let near = after..(after + 6).min(site.tokens().end);
-    site.is_marked(after)
-        || site.block().text.links().iter().any(|l| l.text.overlaps(sentence))
+    site.block().text.links().iter().any(|l| l.text.overlaps(sentence))
         || near.clone().any(|i| site.pos(i, Pos::PROPER) || site.is(i, &["below", "above", "section", "appendix"]))
         || site.is(after, &["is", "are"])
         // "per policy schedule": it is the schedule that is named
