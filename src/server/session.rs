@@ -1,7 +1,9 @@
 //! What the editor said of itself when it started.
 
+use crate::engine::Filter;
+use crate::finding::Confidence;
 use std::path::{Path, PathBuf};
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny, PositionEncodingKind, Uri};
 
 /// How columns are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,8 +29,12 @@ pub(super) struct Session {
     pub(super) versioned_edits: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
+    /// Which findings become comments.
+    pub(super) filter: Filter,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
+    /// The editor shows what a comment says above the answer to a hover.
+    pub(super) hovers_comments: bool,
 }
 
 impl Session {
@@ -38,6 +44,7 @@ impl Session {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let workspace = can.workspace.as_ref();
         let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
+        let switched_on = |name: &str| option(name).and_then(|v| v.as_bool()) == Some(true);
         let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
         Session {
             encoding: encoding(can),
@@ -61,7 +68,12 @@ impl Session {
             nested_symbols: document
                 .and_then(|d| d.document_symbol.as_ref())
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
-            shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
+            filter: Filter {
+                min_confidence: option("minConfidence").map_or(Confidence::Low, confidence),
+                ..Filter::default()
+            },
+            shows_pages: switched_on("showsPages"),
+            hovers_comments: switched_on("hoversComments"),
         }
     }
 
@@ -84,6 +96,12 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
         true => Encoding::Utf8,
         false => Encoding::Utf16,
     }
+}
+
+/// What is no confidence leaves nothing out.
+fn confidence(name: &LSPAny) -> Confidence {
+    let all = [Confidence::Low, Confidence::Medium, Confidence::High];
+    all.into_iter().find(|c| name.as_str() == Some(c.name())).unwrap_or(Confidence::Low)
 }
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {

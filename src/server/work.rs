@@ -95,11 +95,12 @@ fn whole(job: Job, session: &Session) -> Arc<Snapshot> {
 
 fn snapshot(
     job: Job,
-    comments: Vec<Comment>,
+    mut comments: Vec<Comment>,
     checked: Arc<Checked>,
     whole: bool,
     session: &Session,
 ) -> Arc<Snapshot> {
+    comments.retain(|comment| session.filter.keeps(comment.finding()));
     let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, session));
     Arc::new(Snapshot {
         uri: job.uri,

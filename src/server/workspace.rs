@@ -106,7 +106,8 @@ impl Files {
         let shown = session.shown(path).to_string_lossy();
         let check = || engine::check_text(&source.text, &shown, &Settings::default());
         let findings = engine::isolated(check).unwrap_or_default();
-        let comments: Vec<Comment> = findings.into_iter().map(Comment::new).collect();
+        let wanted = findings.into_iter().filter(|finding| session.filter.keeps(finding));
+        let comments: Vec<Comment> = wanted.map(Comment::new).collect();
         let buffer = Buffer::new(&source.text, session.encoding);
         let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));
         self.checked.insert(path.to_owned(), (stamp, Arc::clone(&diagnostics)));
