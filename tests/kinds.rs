@@ -21,7 +21,7 @@ fn texts_that_are_no_control_texts_get_silence() {
 
 #[test]
 fn the_front_matter_can_say_the_kind() {
-    let kind = |text: &str| read(text, "").kind.name();
+    let kind = |text: &str| read(text, "", &Settings::default()).kind.name();
     assert_eq!(kind(&format!("---\nkind: procedure\n---\n\n# Access Policy\n\n{VAGUE}\n")), "procedure");
     assert_eq!(kind(&format!("# Access Policy\n\n{VAGUE}\n")), "policy");
     assert_eq!(kind(&format!("# Access Narrative\n\n{VAGUE}\n")), "narrative");

@@ -9,6 +9,7 @@ mod progress;
 mod rules;
 mod server;
 
+use crate::date::Date;
 use crate::engine;
 use args::{Cli, Command};
 use clap::Parser;
@@ -31,12 +32,13 @@ enum Status {
 pub fn main() -> ExitCode {
     engine::keep_panics_quiet();
     let cli = Cli::parse();
+    let today = cli.today.unwrap_or_else(Date::today);
     let mut output = Output::new(cli.color);
     let result = match &cli.command {
-        Command::Check(args) => check::check(args, &mut output),
+        Command::Check(args) => check::check(args, today, &mut output),
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
-        Command::Inspect(args) => inspect::inspect(args, &mut output),
+        Command::Inspect(args) => inspect::inspect(args, today, &mut output),
         Command::Server(args) => server::server(args),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {

@@ -1,5 +1,6 @@
 //! The check of one document.
 
+use crate::config::Settings;
 use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
@@ -7,20 +8,22 @@ use crate::rules::{self, Check, Sink, Site};
 use crate::syntax;
 use tree_sitter::Tree;
 
-/// What decides the findings of a document, beside its text.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {}
-
 /// Reads a document. `path` helps to tell its kind and may be empty.
-pub fn read(text: &str, path: &str) -> Reading {
+pub fn read(text: &str, path: &str, settings: &Settings) -> Reading {
     let tree = syntax::parse(text, None);
-    Reading::new(document::build(text, &tree), path)
+    Reading::new(document::build(text, &tree), path, &settings.given)
 }
 
 /// Reads the next version of a document from its tree, taking over what `old` understood of blocks that
 /// stayed as they were. The same as [`read`].
-pub fn read_again(text: &str, tree: &Tree, path: &str, old: Option<&Reading>) -> Reading {
-    Reading::again(document::build(text, tree), path, old)
+pub fn read_again(
+    text: &str,
+    tree: &Tree,
+    path: &str,
+    settings: &Settings,
+    old: Option<&Reading>,
+) -> Reading {
+    Reading::again(document::build(text, tree), path, &settings.given, old)
 }
 
 /// Reads a part of a document that has been read; see [`Reading::part`].
@@ -30,12 +33,17 @@ pub fn read_part(text: &str, whole: &Reading) -> Reading {
 }
 
 /// Reads the text of a document and gives the findings in order of place.
-pub fn check_text(text: &str, path: &str, _settings: &Settings) -> Vec<Finding> {
-    check(&read(text, path))
+pub fn check_text(text: &str, path: &str, settings: &Settings) -> Vec<Finding> {
+    check(text, &read(text, path, settings), settings)
 }
 
-/// The findings of a document that has been read.
-pub fn check(reading: &Reading) -> Vec<Finding> {
+/// The findings of a document that has been read from this text.
+pub fn check(text: &str, reading: &Reading, settings: &Settings) -> Vec<Finding> {
+    comments(reading).into_iter().filter_map(|finding| settings.judge(finding, text)).collect()
+}
+
+/// What the rules say of a document, whatever the settings want to hear.
+pub fn comments(reading: &Reading) -> Vec<Finding> {
     let mut sink = Sink::default();
     if reading.kind == DocumentKind::Other {
         return Vec::new();

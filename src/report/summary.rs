@@ -1,7 +1,7 @@
 //! Counting findings, and saying the count.
 
 use super::{Palette, Part};
-use crate::engine::Outcome;
+use crate::engine::{CheckError, Outcome};
 use crate::finding::{Family, Finding, Level};
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -72,6 +72,8 @@ impl Summary {
                     summary.with_findings += usize::from(part.tally.total() > 0);
                     summary.tally.add(&part.tally);
                 }
+                // A configuration is no document; those under it are counted.
+                Err(CheckError::Config(_)) => {}
                 Err(_) => summary.errors += 1,
             }
         }

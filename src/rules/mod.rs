@@ -8,10 +8,12 @@ mod owner;
 pub mod page;
 mod rewrite;
 mod scope;
+mod selector;
 mod sink;
 mod site;
 mod wording;
 
+pub use selector::{Selector, nearest};
 pub use sink::{Draft, Sink};
 pub use site::Site;
 

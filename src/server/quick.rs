@@ -45,8 +45,9 @@ pub(super) fn check(old: &Checked, text: &str) -> Option<Vec<Comment>> {
         (span.end as usize <= source.end).then_some(span)
     };
     let fresh =
-        engine::check(&reading).into_iter().filter(|f| looks_at_a_statement(f.rule)).filter_map(|f| {
+        engine::comments(&reading).into_iter().filter(|f| looks_at_a_statement(f.rule)).filter_map(|f| {
             let finding = each_span(&f, lead)?;
+            let finding = old.settings.judge(finding, text)?;
             (finding.span.start as usize >= window.start).then(|| Comment::new(finding))
         });
     let within =
