@@ -5,7 +5,7 @@ use sayso::engine::{Settings, check_text, read};
 const VAGUE: &str = "All reports are reviewed promptly and regularly as appropriate.";
 
 fn comments(title: &str, path: &str) -> usize {
-    check_text(&format!("# {title}\n\n{VAGUE}\n"), path, &Settings::default()).len()
+    check_text(&format!("# {title}\n\n{VAGUE}\n"), path, &Settings::default()).findings.len()
 }
 
 #[test]

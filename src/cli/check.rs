@@ -28,12 +28,12 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     let progress = Progress::start(targets.len(), args.quiet);
     let failed = AtomicBool::new(false);
     let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
-        let findings = engine::check_text(&source.text, &source.path, &settings);
-        if findings.iter().any(|finding| settings.fail_on.level().is_some_and(|level| finding.level >= level))
-        {
+        let found = engine::check_text(&source.text, &source.path, &settings);
+        let fails = |level| found.findings.iter().any(|finding| finding.level >= level);
+        if settings.fail_on.level().is_some_and(fails) {
             failed.store(true, Ordering::Relaxed);
         }
-        reporter.part(source, &findings)
+        reporter.part(source, &found)
     });
     progress.stop();
 

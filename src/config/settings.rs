@@ -54,6 +54,12 @@ impl Settings {
         }
     }
 
+    /// Those of no configuration, on some day.
+    pub fn on(today: Date) -> Settings {
+        let given = Given { today: Some(today), ..Given::default() };
+        Settings { given: Arc::new(given), ..Settings::default() }
+    }
+
     /// A finding as these settings want it; `None` where they want to hear nothing of it. `text` is the text
     /// of the document.
     pub fn judge(&self, mut finding: Finding, text: &str) -> Option<Finding> {

@@ -10,7 +10,7 @@ mod run;
 pub use crate::config::Settings;
 pub use configure::{Configured, configure};
 pub use discover::{Input, Target, discover};
-pub use document::{check, check_text, comments, read, read_again, read_part};
+pub use document::{Found, Suppressed, check, check_text, comments, read, read_again, read_part};
 pub use fix::apply;
 pub use isolate::{isolated, keep_panics_quiet};
 pub use run::{CheckError, Outcome, run};

@@ -166,7 +166,7 @@ fn json_error(outcome: &Outcome<Part>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::CheckError;
+    use crate::engine::{CheckError, Found};
     use crate::report::fixture;
     use crate::source::ReadError;
     use serde_json::{Value, json};
@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn every_field_is_there() {
         let source = fixture::source(fixture::TEXT);
-        let part = Json.part(&source, &[fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)]);
+        let findings = vec![fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)];
+        let part = Json.part(&source, &Found { findings, ..Found::default() });
         let report = written(&[
             Outcome { path: source.path.clone(), result: Ok(part) },
             Outcome {
@@ -227,7 +228,7 @@ mod tests {
         assert_eq!(
             report["summary"],
             json!({
-                "files": 1, "errors": 1, "findings": 2,
+                "files": 1, "errors": 1, "findings": 2, "suppressed": 0,
                 "families": {"wording": 2, "scope": 0, "owner": 0, "evidence": 0, "consistency": 0},
                 "levels": {"error": 0, "warning": 2, "hint": 0},
             })

@@ -59,6 +59,8 @@ pub(super) struct Summary {
     pub(super) with_findings: usize,
     /// Files that could not be checked.
     pub(super) errors: usize,
+    /// Findings that documents ask not to hear.
+    pub(super) suppressed: usize,
     pub(super) tally: Tally,
 }
 
@@ -70,6 +72,7 @@ impl Summary {
                 Ok(part) => {
                     summary.files += 1;
                     summary.with_findings += usize::from(part.tally.total() > 0);
+                    summary.suppressed += part.suppressed;
                     summary.tally.add(&part.tally);
                 }
                 // A configuration is no document; those under it are counted.
@@ -113,6 +116,10 @@ impl Summary {
                 }
             }
         }
+        if self.suppressed > 0 {
+            let findings = counted(self.suppressed, "finding");
+            let _ = writeln!(out, "{findings} more held back by comments in the documents.");
+        }
         if self.errors > 0 {
             let error = palette.error;
             let _ = writeln!(
@@ -132,10 +139,11 @@ fn counted(count: usize, noun: &str) -> String {
 
 impl Serialize for Summary {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(5))?;
+        let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("files", &self.files)?;
         map.serialize_entry("errors", &self.errors)?;
         map.serialize_entry("findings", &self.tally.total())?;
+        map.serialize_entry("suppressed", &self.suppressed)?;
         map.serialize_entry("families", &Families(&self.tally))?;
         map.serialize_entry("levels", &Levels(&self.tally))?;
         map.end()
@@ -179,10 +187,10 @@ mod tests {
     #[test]
     fn the_summary_is_said() {
         let tally = Tally::of(&[fixture::finding(Span::new(0, 1))]);
-        let summary = Summary { files: 3, with_findings: 1, errors: 2, tally };
+        let summary = Summary { files: 3, with_findings: 1, errors: 2, suppressed: 1, tally };
         assert_eq!(
             summary.text(&Palette::plain()),
-            "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n\
+            "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n1 finding more held back by comments in the documents.\n\
              2 files could not be checked; see the messages above.\n"
         );
         assert_eq!(

@@ -1,8 +1,9 @@
 //! A version of a document that has been read and judged as a whole.
 
 use super::comment::Comment;
-use crate::engine::{self, Settings};
+use crate::engine::{self, Found, Settings};
 use crate::model::Reading;
+use crate::rules::Suppression;
 use crate::source::{MAX_BYTES, MAX_LINE_BYTES};
 use crate::span::Span;
 use crate::syntax;
@@ -17,6 +18,7 @@ pub(super) struct Checked {
     pub(super) reading: Reading,
     pub(super) settings: Arc<Settings>,
     pub(super) comments: Vec<Comment>,
+    pub(super) suppressions: Vec<Suppression>,
 }
 
 impl Checked {
@@ -41,8 +43,9 @@ impl Checked {
             None => syntax::parse(&text, None),
         };
         let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &old.reading));
-        let comments = engine::check(&text, &reading, settings).into_iter().map(Comment::new).collect();
-        Checked { text, tree, reading, settings: Arc::clone(settings), comments }
+        let Found { findings, suppressions, .. } = engine::check(&text, &reading, settings);
+        let comments = findings.into_iter().map(Comment::new).collect();
+        Checked { text, tree, reading, settings: Arc::clone(settings), comments, suppressions }
     }
 }
 
