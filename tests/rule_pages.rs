@@ -3,6 +3,7 @@
 use sayso::date::Date;
 use sayso::engine::{Settings, apply, check_text};
 use sayso::finding::{Edit, Family, Finding, Fix};
+use sayso::model::Given;
 use sayso::rules::page::{Example, Page};
 use sayso::rules::{self, Rule};
 use sayso::span::Span;
@@ -39,7 +40,8 @@ fn in_repository(path: &str) -> PathBuf {
 
 /// The rule's findings in this text; those of other rules are their pages' matter.
 fn findings(rule: &Rule, text: &str) -> Vec<Finding> {
-    let mut findings = check_text(text, "", &Settings::on(TODAY)).findings;
+    let mut findings =
+        check_text(text, "", &Settings::of(Given { today: Some(TODAY), ..Given::default() })).findings;
     findings.retain(|finding| finding.rule == rule.name);
     findings
 }

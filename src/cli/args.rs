@@ -34,7 +34,8 @@ Examples:
   sayso check                        every document in this folder
   sayso check controls/ policy.md    a folder and a file
   sayso explain open-cadence         what a rule means, with examples
-  sayso rules                        all rules, by family";
+  sayso rules                        all rules, by family
+  sayso init                         a first sayso.toml, from this folder";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -42,6 +43,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
+    Init(InitArgs),
+    Config(ShowConfigArgs),
+    Schema(SchemaArgs),
     Server(ServerArgs),
 }
 
@@ -138,6 +142,40 @@ pub(super) struct InspectArgs {
     pub(super) config: ConfigArgs,
 }
 
+/// Write a first sayso.toml, with comments, from what stands in a folder
+///
+/// It says what kind of document each is, as sayso takes them, and shows what else can be set. It overwrites
+/// nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso init docs/controls")]
+pub(super) struct InitArgs {
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+/// Show what is in force for a document, and where each setting comes from
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso config policies/access.md")]
+pub(super) struct ShowConfigArgs {
+    /// The document, or the folder of some
+    #[arg(value_name = "FILE", default_value = ".")]
+    pub(super) path: PathBuf,
+
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// Print the JSON Schema of sayso.toml, or of the JSON report
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso schema config > sayso.schema.json")]
+pub(super) struct SchemaArgs {
+    #[arg(value_enum, value_name = "OF")]
+    pub(super) of: SchemaOf,
+}
+
 /// Comment in an editor while you write
 ///
 /// An editor starts this by itself and speaks the Language Server Protocol with it, over standard
@@ -157,6 +195,14 @@ pub(super) struct ServerArgs {
 pub(super) enum ListFormat {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// What sayso.toml may say
+    Config,
+    /// What `sayso check --format json` prints
+    Output,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,12 +1,15 @@
-//! The command line: `sayso check`, `explain`, `rules`, `inspect`, `server`.
+//! The command line: one file for each command.
 
 mod args;
 mod check;
+mod config;
 mod explain;
+mod init;
 mod inspect;
 mod output;
 mod progress;
 mod rules;
+mod schema;
 mod server;
 
 use crate::date::Date;
@@ -39,6 +42,9 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),
+        Command::Config(args) => config::config(args, &mut output),
+        Command::Init(args) => init::init(args, today, &mut output),
+        Command::Schema(args) => schema::schema(args, &mut output),
         Command::Server(args) => server::server(args),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {

@@ -8,13 +8,37 @@ use crate::finding::{Confidence, Family, Level};
 use crate::model::DocumentKind;
 use crate::rules::page::Page;
 use crate::rules::{self, Rule, Selector};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+
+/// The JSON Schema of the file.
+pub fn schema() -> Schema {
+    let mut schema = schema_for!(File);
+    transform_subschemas(&mut without_null, &mut schema);
+    schema
+}
+
+/// TOML has no null: what is not set is left out.
+fn without_null(schema: &mut Schema) {
+    transform_subschemas(&mut without_null, schema);
+    let null = json!({ "type": "null" });
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.remove("default");
+    }
+    if let Some(Value::Array(choices)) = schema.get_mut("anyOf") {
+        choices.retain(|choice| *choice != null);
+    }
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+    }
+}
 
 /// What sayso should know about your documents. Everything is optional.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -229,7 +253,7 @@ impl JsonSchema for Rules {
         let families = Family::ALL
             .map(|family| (family.name(), entry(format!("All rules of the family {}.", family.name()))));
         let rules = rules::all().map(|rule| (rule.name, entry(summary(rule))));
-        let properties: serde_json::Map<String, serde_json::Value> = families
+        let properties: serde_json::Map<String, Value> = families
             .into_iter()
             .chain(rules)
             .map(|(name, schema)| (name.to_owned(), schema.into()))

@@ -12,7 +12,7 @@ mod resolve;
 mod settings;
 
 pub use error::ConfigError;
-pub use file::{FailOn, File, Switch};
+pub use file::{FailOn, File, Switch, schema};
 pub use find::{Broken, Configs, Search};
 pub use resolve::{Flags, InForce, Origin, Resolved};
 pub use settings::Settings;

@@ -54,9 +54,8 @@ impl Settings {
         }
     }
 
-    /// Those of no configuration, on some day.
-    pub fn on(today: Date) -> Settings {
-        let given = Given { today: Some(today), ..Given::default() };
+    /// Those of no configuration, for a document of which this is known.
+    pub fn of(given: Given) -> Settings {
         Settings { given: Arc::new(given), ..Settings::default() }
     }
 

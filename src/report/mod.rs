@@ -11,6 +11,7 @@ mod text;
 mod wrap;
 
 pub use escape::visible;
+pub use json::schema;
 pub use palette::Palette;
 pub use summary::Tally;
 pub use wrap::wrap;

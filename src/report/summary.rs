@@ -3,8 +3,9 @@
 use super::{Palette, Part};
 use crate::engine::{CheckError, Outcome};
 use crate::finding::{Family, Finding, Level};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde::ser::SerializeMap;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Hint];
@@ -42,11 +43,6 @@ impl Tally {
 
     pub fn level(&self, level: Level) -> usize {
         self.counts.iter().map(|family| family[level as usize]).sum()
-    }
-
-    /// How many are at this level or above.
-    pub fn at_least(&self, level: Level) -> usize {
-        LEVELS.into_iter().filter(|&other| other >= level).map(|other| self.level(other)).sum()
     }
 }
 
@@ -137,16 +133,33 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-impl Serialize for Summary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("files", &self.files)?;
-        map.serialize_entry("errors", &self.errors)?;
-        map.serialize_entry("findings", &self.tally.total())?;
-        map.serialize_entry("suppressed", &self.suppressed)?;
-        map.serialize_entry("families", &Families(&self.tally))?;
-        map.serialize_entry("levels", &Levels(&self.tally))?;
-        map.end()
+/// The numbers of a run, for programs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
+pub(super) struct JsonSummary<'a> {
+    /// Files that were checked.
+    files: usize,
+    /// Files that could not be checked.
+    errors: usize,
+    findings: usize,
+    /// Findings that comments in the documents hold back.
+    suppressed: usize,
+    /// The findings by family.
+    families: Families<'a>,
+    /// The findings by level.
+    levels: Levels<'a>,
+}
+
+impl Summary {
+    pub(super) fn json(&self) -> JsonSummary<'_> {
+        JsonSummary {
+            files: self.files,
+            errors: self.errors,
+            findings: self.tally.total(),
+            suppressed: self.suppressed,
+            families: Families(&self.tally),
+            levels: Levels(&self.tally),
+        }
     }
 }
 
@@ -166,6 +179,34 @@ impl Serialize for Levels<'_> {
     }
 }
 
+impl JsonSchema for Families<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Families".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        counts(&Family::ALL.map(Family::name), generator)
+    }
+}
+
+impl JsonSchema for Levels<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Levels".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        counts(&LEVELS.map(Level::name), generator)
+    }
+}
+
+/// A number for each of these names.
+fn counts(names: &[&str], generator: &mut SchemaGenerator) -> Schema {
+    let number = generator.subschema_for::<usize>();
+    let properties: serde_json::Map<_, _> =
+        names.iter().map(|name| ((*name).to_owned(), number.clone().to_value())).collect();
+    json_schema!({ "type": "object", "properties": properties, "required": names })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,9 +220,6 @@ mod tests {
         let mut tally = Tally::of(&[warning.clone(), hint]);
         tally.add(&Tally::of(&[warning]));
         assert_eq!((tally.total(), tally.family(Family::Wording), tally.level(Level::Hint)), (3, 2, 1));
-        assert_eq!(tally.at_least(Level::Hint), 3);
-        assert_eq!(tally.at_least(Level::Warning), 2);
-        assert_eq!(tally.at_least(Level::Error), 0);
     }
 
     #[test]
