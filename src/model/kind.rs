@@ -3,10 +3,13 @@
 use super::Reading;
 use crate::document::BlockKind;
 use crate::language::{Modality, Needles};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// The kind of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum DocumentKind {
     /// Says how controls operate.
     Narrative,

@@ -105,7 +105,7 @@ impl Files {
         let source = source::read_file(path).ok()?;
         let shown = session.shown(path).to_string_lossy();
         let check = || engine::check_text(&source.text, &shown, &Settings::default());
-        let findings = engine::isolated(check).unwrap_or_default();
+        let findings = engine::isolated(check).unwrap_or_default().findings;
         let comments: Vec<Comment> = findings.into_iter().map(Comment::new).collect();
         let buffer = Buffer::new(&source.text, session.encoding);
         let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));

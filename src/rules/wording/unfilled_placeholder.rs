@@ -49,6 +49,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
                 continue;
             }
             let words = found.as_str().trim_start_matches(". ");
+            if is_meant_to_stay(reading, words) {
+                continue;
+            }
             let start = span.end - words.len() as u32;
             let draft = Draft::new(
                 &RULE,
@@ -82,6 +85,12 @@ fn empty_fields(reading: &Reading, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// The configuration lists it: the document belongs to a set of templates.
+fn is_meant_to_stay(reading: &Reading, words: &str) -> bool {
+    let meant = &reading.given.placeholders;
+    !meant.is_empty() && meant.contains(&words.replace(char::is_whitespace, "").to_lowercase())
 }
 
 fn may_hold_one(text: &str) -> bool {
