@@ -39,7 +39,7 @@ fn check(bencher: Bencher) {
 /// What was understood, before any rule looks at it.
 #[divan::bench(sample_count = 30)]
 fn read(bencher: Bencher) {
-    over_all(bencher, |d| engine::read(&d.text, &d.path));
+    over_all(bencher, |d| engine::read(&d.text, &d.path, &Settings::default()));
 }
 
 /// Sections and blocks of text without markup.

@@ -5,6 +5,8 @@
 
 pub mod catalogs;
 pub mod cli;
+pub mod config;
+pub mod date;
 pub mod document;
 pub mod engine;
 pub mod finding;

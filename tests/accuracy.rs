@@ -113,7 +113,7 @@ fn score(set: &Set) -> Score {
     let mut details: [String; 4] = Default::default();
     for (name, units) in read_labels(&set.labels) {
         let text = std::fs::read_to_string(set.documents.join(&name)).unwrap();
-        let findings = check_text(&text, &name, &Settings::default());
+        let findings = check_text(&text, &name, &Settings::default()).findings;
         for (family, kind) in FAMILIES.into_iter().enumerate() {
             let mut hit: BTreeMap<usize, &str> = BTreeMap::new();
             for finding in findings.iter().filter(|f| f.family == kind) {

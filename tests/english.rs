@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use sayso::engine::read;
+use sayso::engine::{Settings, read};
 use sayso::report::inspect::{InspectedStatement, inspect};
 
 fn understood(sentence: &str) -> String {
-    let reading = read(&format!("# Access narrative\n\n{sentence}\n"), "");
+    let reading = read(&format!("# Access narrative\n\n{sentence}\n"), "", &Settings::default());
     let inspection = inspect(&reading);
     let statement: &InspectedStatement =
         inspection.sections.iter().flat_map(|section| &section.statements).next().unwrap();

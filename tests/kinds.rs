@@ -5,7 +5,7 @@ use sayso::engine::{Settings, check_text, read};
 const VAGUE: &str = "All reports are reviewed promptly and regularly as appropriate.";
 
 fn comments(title: &str, path: &str) -> usize {
-    check_text(&format!("# {title}\n\n{VAGUE}\n"), path, &Settings::default()).len()
+    check_text(&format!("# {title}\n\n{VAGUE}\n"), path, &Settings::default()).findings.len()
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn texts_that_are_no_control_texts_get_silence() {
 
 #[test]
 fn the_front_matter_can_say_the_kind() {
-    let kind = |text: &str| read(text, "").kind.name();
+    let kind = |text: &str| read(text, "", &Settings::default()).kind.name();
     assert_eq!(kind(&format!("---\nkind: procedure\n---\n\n# Access Policy\n\n{VAGUE}\n")), "procedure");
     assert_eq!(kind(&format!("# Access Policy\n\n{VAGUE}\n")), "policy");
     assert_eq!(kind(&format!("# Access Narrative\n\n{VAGUE}\n")), "narrative");

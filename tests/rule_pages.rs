@@ -1,13 +1,18 @@
 //! Every rule has a page, and what the page shows is what the rule does.
 
+use sayso::date::Date;
 use sayso::engine::{Settings, apply, check_text};
 use sayso::finding::{Edit, Family, Finding, Fix};
+use sayso::model::Given;
 use sayso::rules::page::{Example, Page};
 use sayso::rules::{self, Rule};
 use sayso::span::Span;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The examples are checked on this day.
+const TODAY: Date = Date { year: 2026, month: 1, day: 15 };
 
 /// So many examples of each kind a page has at least.
 const MIN_EXAMPLES: usize = 6;
@@ -35,7 +40,8 @@ fn in_repository(path: &str) -> PathBuf {
 
 /// The rule's findings in this text; those of other rules are their pages' matter.
 fn findings(rule: &Rule, text: &str) -> Vec<Finding> {
-    let mut findings = check_text(text, "", &Settings::default());
+    let mut findings =
+        check_text(text, "", &Settings::of(Given { today: Some(TODAY), ..Given::default() })).findings;
     findings.retain(|finding| finding.rule == rule.name);
     findings
 }

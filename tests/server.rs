@@ -69,7 +69,7 @@ fn places(diagnostics: &[Value]) -> Vec<(String, Value)> {
 
 /// What a check of the text finds, as the editor should show it.
 fn fresh(text: &Text, path: &str) -> Vec<(String, Value)> {
-    let findings = check_text(text.as_str(), path, &Settings::default());
+    let findings = check_text(text.as_str(), path, &Settings::default()).findings;
     let place = |offset: u32| {
         let (line, column) = text.place(offset as usize);
         position(line, column)

@@ -10,6 +10,8 @@ mod table;
 
 pub use find::{Hit, find};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use table::Table;
 
 /// A way of numbering; its editions share it.
@@ -30,18 +32,26 @@ pub enum Scheme {
 }
 
 /// An edition of a framework.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Framework {
     /// The trust services criteria of 2017; the revision of 2022 changed no id.
+    #[serde(rename = "tsc-2017")]
     Tsc2017,
     /// The description criteria of a SOC 2 report.
+    #[serde(rename = "dc")]
     Dc,
+    #[serde(rename = "nist-800-53-r5")]
     Nist80053R5,
+    #[serde(rename = "nist-800-53-r4")]
     Nist80053R4,
     /// Knows the subcategories of 1.1 that it withdrew.
+    #[serde(rename = "csf-2.0")]
     Csf2,
+    #[serde(rename = "iso-27001-2022")]
     Iso27001v2022,
+    #[serde(rename = "iso-27001-2013")]
     Iso27001v2013,
+    #[serde(rename = "hipaa")]
     HipaaSecurity,
 }
 
@@ -57,6 +67,48 @@ impl Framework {
             Framework::Iso27001v2022 => "ISO/IEC 27001:2022",
             Framework::Iso27001v2013 => "ISO/IEC 27001:2013",
             Framework::HipaaSecurity => "the HIPAA Security Rule",
+        }
+    }
+}
+
+/// A trust services category (TSP section 100, 2017).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    Security,
+    Availability,
+    Confidentiality,
+    ProcessingIntegrity,
+    Privacy,
+}
+
+impl Category {
+    pub const ALL: [Category; 5] = [
+        Category::Security,
+        Category::Availability,
+        Category::Confidentiality,
+        Category::ProcessingIntegrity,
+        Category::Privacy,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Category::Security => "security",
+            Category::Availability => "availability",
+            Category::Confidentiality => "confidentiality",
+            Category::ProcessingIntegrity => "processing integrity",
+            Category::Privacy => "privacy",
+        }
+    }
+
+    /// How the ids of its criteria begin; those of security are common to all categories.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Category::Security => "CC",
+            Category::Availability => "A1",
+            Category::Confidentiality => "C1",
+            Category::ProcessingIntegrity => "PI1",
+            Category::Privacy => "P",
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What can be typed. The comments of commands and options are their help.
 
-use crate::engine::Selector;
-use crate::finding::{Confidence, Level};
+use crate::config::{FailOn, Search};
+use crate::date::Date;
+use crate::finding::Confidence;
 use crate::report;
+use crate::rules::Selector;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -21,6 +23,10 @@ pub(super) struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
     pub(super) color: clap::ColorChoice,
+
+    /// Take this day for today, so that what depends on it can be repeated
+    #[arg(long, global = true, hide = true, env = "SAYSO_TODAY", value_parser = date)]
+    pub(super) today: Option<Date>,
 }
 
 const EXAMPLES: &str = "\
@@ -28,7 +34,8 @@ Examples:
   sayso check                        every document in this folder
   sayso check controls/ policy.md    a folder and a file
   sayso explain open-cadence         what a rule means, with examples
-  sayso rules                        all rules, by family";
+  sayso rules                        all rules, by family
+  sayso init                         a first sayso.toml, from this folder";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -36,6 +43,9 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
+    Init(InitArgs),
+    Config(ShowConfigArgs),
+    Schema(SchemaArgs),
     Server(ServerArgs),
 }
 
@@ -65,12 +75,15 @@ pub(super) struct CheckArgs {
     pub(super) ignore: Vec<Selector>,
 
     /// Leave out findings that sayso is less sure of
-    #[arg(long, value_enum, value_name = "CONFIDENCE", default_value_t = MinConfidence::Low)]
-    pub(super) min_confidence: MinConfidence,
+    #[arg(long, value_enum, value_name = "CONFIDENCE")]
+    pub(super) min_confidence: Option<MinConfidence>,
 
-    /// The level from which findings make the exit status 1
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Warning)]
-    pub(super) fail_on: FailOn,
+    /// The level from which findings make the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 
     /// How many files to check at a time [default: one for each core]
     #[arg(long, value_name = "N")]
@@ -124,6 +137,43 @@ pub(super) struct InspectArgs {
 
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InspectFormat::Tree)]
     pub(super) format: InspectFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// Write a first sayso.toml, with comments, from what stands in a folder
+///
+/// It says what kind of document each is, as sayso takes them, and shows what else can be set. It overwrites
+/// nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso init docs/controls")]
+pub(super) struct InitArgs {
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+/// Show what is in force for a document, and where each setting comes from
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso config policies/access.md")]
+pub(super) struct ShowConfigArgs {
+    /// The document, or the folder of some
+    #[arg(value_name = "FILE", default_value = ".")]
+    pub(super) path: PathBuf,
+
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    pub(super) format: ListFormat,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// Print the JSON Schema of sayso.toml, or of the JSON report
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso schema config > sayso.schema.json")]
+pub(super) struct SchemaArgs {
+    #[arg(value_enum, value_name = "OF")]
+    pub(super) of: SchemaOf,
 }
 
 /// Comment in an editor while you write
@@ -145,6 +195,14 @@ pub(super) struct ServerArgs {
 pub(super) enum ListFormat {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// What sayso.toml may say
+    Config,
+    /// What `sayso check --format json` prints
+    Output,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -170,24 +228,30 @@ impl From<MinConfidence> for Confidence {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Hint,
-    Warning,
-    Error,
-    Never,
+/// Where settings come from.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArgs {
+    /// Take the settings from this file, not from the nearest sayso.toml
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Take no settings from any file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
 }
 
-impl FailOn {
-    /// The lowest level that fails; `None` where none does.
-    pub(super) fn level(self) -> Option<Level> {
-        match self {
-            FailOn::Hint => Some(Level::Hint),
-            FailOn::Warning => Some(Level::Warning),
-            FailOn::Error => Some(Level::Error),
-            FailOn::Never => None,
+impl ConfigArgs {
+    pub(super) fn search(&self) -> Search {
+        match &self.config {
+            Some(file) => Search::File(file.clone()),
+            None if self.no_config => Search::Nowhere,
+            None => Search::Upwards,
         }
     }
+}
+
+fn date(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).ok_or("a date is wanted, written as 2026-01-31")
 }
 
 fn selector(name: &str) -> Result<Selector, String> {

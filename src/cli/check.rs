@@ -1,78 +1,78 @@
 //! `sayso check`.
 
 use super::Status;
-use super::args::{CheckArgs, FailOn};
+use super::args::CheckArgs;
 use super::output::{Output, complain};
 use super::progress::Progress;
-use crate::engine::{self, Filter, Outcome, Settings};
+use crate::config::{Broken, Configs, Flags};
+use crate::date::Date;
+use crate::engine::{self, CheckError, Configured, Outcome};
 use crate::report::{self, Part};
+use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-pub(super) fn check(args: &CheckArgs, output: &mut Output) -> io::Result<Status> {
-    let filter = Filter {
+pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    let flags = Flags {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
-        min_confidence: args.min_confidence.into(),
+        min_confidence: args.min_confidence.map(Into::into),
+        fail_on: args.fail_on,
     };
+    let configs = Configs::new(args.config.search(), flags, Some(today));
     let style = report::Style { palette: output.palette, width: output.width, quiet: args.quiet };
     let reporter = report::reporter(args.format, style);
-    let settings = Settings::default();
 
-    let targets = engine::discover(&args.paths);
+    let Configured { targets, broken } = engine::configure(engine::discover(&args.paths), &configs);
     let progress = Progress::start(targets.len(), args.quiet);
-    let outcomes = engine::run(targets, args.threads, progress.done(), |source| {
-        let mut findings = engine::check_text(&source.text, &source.path, &settings);
-        findings.retain(|finding| filter.keeps(finding));
-        reporter.part(source, &findings)
+    let failed = AtomicBool::new(false);
+    let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
+        let found = engine::check_text(&source.text, &source.path, &settings);
+        let fails = |level| found.findings.iter().any(|finding| finding.level >= level);
+        if settings.fail_on.level().is_some_and(fails) {
+            failed.store(true, Ordering::Relaxed);
+        }
+        reporter.part(source, &found)
     });
     progress.stop();
 
-    for outcome in &outcomes {
-        if let Err(error) = &outcome.result {
-            complain(&format!("{}: {error}", outcome.path));
+    let outcomes: Vec<Outcome<Part>> = defects(broken).chain(checked).collect();
+    complain_of(&outcomes);
+    reporter.write(&mut output.out, &outcomes)?;
+    Ok(if outcomes.iter().any(|outcome| outcome.result.is_err()) {
+        Status::Trouble
+    } else if failed.into_inner() {
+        Status::Findings
+    } else {
+        Status::Clean
+    })
+}
+
+/// What is wrong with configuration files, each once.
+fn defects(broken: Vec<Arc<Broken>>) -> impl Iterator<Item = Outcome<Part>> {
+    let mut errors: Vec<_> = broken.iter().flat_map(|broken| broken.errors.iter().cloned()).collect();
+    errors.sort_by_key(|error| (error.path.clone(), error.place.map(|(span, _)| span)));
+    errors.dedup();
+    errors.into_iter().map(|error| Outcome {
+        path: error.path.to_string_lossy().into_owned(),
+        result: Err(CheckError::Config(error)),
+    })
+}
+
+/// Says what could not be checked, and of all documents under a broken configuration how many they are.
+fn complain_of(outcomes: &[Outcome<Part>]) {
+    let mut unconfigured: BTreeMap<_, usize> = BTreeMap::new();
+    for outcome in outcomes {
+        match &outcome.result {
+            Err(CheckError::Config(error)) => complain(&error.to_string()),
+            Err(CheckError::Unconfigured(config)) => *unconfigured.entry(config).or_default() += 1,
+            Err(error) => complain(&format!("{}: {error}", outcome.path)),
+            Ok(_) => {}
         }
     }
-    reporter.write(&mut output.out, &outcomes)?;
-    Ok(status(args.fail_on, &outcomes))
-}
-
-fn status(fail_on: FailOn, outcomes: &[Outcome<Part>]) -> Status {
-    let fails = |part: &Part| fail_on.level().is_some_and(|level| part.tally.at_least(level) > 0);
-    outcomes
-        .iter()
-        .map(|outcome| match &outcome.result {
-            Err(_) => Status::Trouble,
-            Ok(part) if fails(part) => Status::Findings,
-            Ok(_) => Status::Clean,
-        })
-        .max()
-        .unwrap_or(Status::Clean)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::CheckError;
-    use crate::report::Tally;
-    use crate::report::fixture;
-    use crate::span::Span;
-
-    #[test]
-    fn the_worst_decides() {
-        let outcome = |result| Outcome { path: String::new(), result };
-        let warning = Tally::of(&[fixture::finding(Span::new(0, 1))]);
-        let part = |tally| Ok(Part { body: String::new(), tally });
-        let clean = outcome(part(Tally::default()));
-        let found = outcome(part(warning));
-        let failed = outcome(Err(CheckError::Internal(String::new())));
-        assert_eq!(status(FailOn::Warning, &[]), Status::Clean);
-        assert_eq!(status(FailOn::Hint, std::slice::from_ref(&clean)), Status::Clean);
-        let both = [clean, found];
-        assert_eq!(status(FailOn::Hint, &both), Status::Findings);
-        assert_eq!(status(FailOn::Warning, &both), Status::Findings);
-        assert_eq!(status(FailOn::Error, &both), Status::Clean);
-        assert_eq!(status(FailOn::Never, &both), Status::Clean);
-        let [_, found] = both;
-        assert_eq!(status(FailOn::Never, &[failed, found]), Status::Trouble);
+    for (config, count) in unconfigured {
+        let documents = if count == 1 { "1 document was" } else { &format!("{count} documents were") };
+        complain(&format!("{documents} not checked, because {} has errors", config.display()));
     }
 }

@@ -4,10 +4,9 @@ use super::Status;
 use super::args::ExplainArgs;
 use super::output::{Output, complain};
 use super::rules::table;
-use crate::engine::Selector;
 use crate::report::{Palette, wrap};
-use crate::rules;
 use crate::rules::page::{Example, Item, Page};
+use crate::rules::{self, Selector};
 use std::fmt::Write as _;
 use std::io;
 

@@ -1,14 +1,18 @@
-//! The command line: `sayso check`, `explain`, `rules`, `inspect`, `server`.
+//! The command line: one file for each command.
 
 mod args;
 mod check;
+mod config;
 mod explain;
+mod init;
 mod inspect;
 mod output;
 mod progress;
 mod rules;
+mod schema;
 mod server;
 
+use crate::date::Date;
 use crate::engine;
 use args::{Cli, Command};
 use clap::Parser;
@@ -31,12 +35,16 @@ enum Status {
 pub fn main() -> ExitCode {
     engine::keep_panics_quiet();
     let cli = Cli::parse();
+    let today = cli.today.unwrap_or_else(Date::today);
     let mut output = Output::new(cli.color);
     let result = match &cli.command {
-        Command::Check(args) => check::check(args, &mut output),
+        Command::Check(args) => check::check(args, today, &mut output),
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
-        Command::Inspect(args) => inspect::inspect(args, &mut output),
+        Command::Inspect(args) => inspect::inspect(args, today, &mut output),
+        Command::Config(args) => config::config(args, &mut output),
+        Command::Init(args) => init::init(args, today, &mut output),
+        Command::Schema(args) => schema::schema(args, &mut output),
         Command::Server(args) => server::server(args),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {

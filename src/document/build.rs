@@ -219,6 +219,10 @@ impl Builder<'_> {
     /// A paragraph is one block, but each label in it begins a new one.
     fn paragraph(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
         let node = cursor.node();
+        if is_mdx_comment(&self.source[node.byte_range()]) {
+            self.document.comments.push(span(node));
+            return;
+        }
         if place.depth == 0 && !place.quoted && self.is_bold_heading(node) {
             let mut text = text_of(node);
             inline::project(self.source[node.byte_range()].trim_end(), node.start_byte() as u32, &mut text);
@@ -461,6 +465,10 @@ impl Builder<'_> {
                 continue;
             }
             let line = self.source[child.byte_range()].trim_end_matches(['\n', '\r']);
+            if line.trim_start().starts_with('#') {
+                let blanks = line.len() - line.trim_start().len();
+                self.document.comments.push(Span::from(child.start_byte() + blanks..child.end_byte()));
+            }
             let entry = front_matter::read(line, child.start_byte() as u32, Some(&under));
             if let Some(entry) = entry {
                 if entry.value.is_empty() {
@@ -470,6 +478,12 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// `{/* … */}`, and nothing else.
+fn is_mdx_comment(text: &str) -> bool {
+    let inner = text.trim().strip_prefix("{/*").and_then(|rest| rest.strip_suffix("*/}"));
+    inner.is_some_and(|inner| !inner.contains("*/}"))
 }
 
 /// "Management shall ensure:" is the beginning of a sentence, not a label.

@@ -9,7 +9,7 @@ use crate::span::Span;
 /// Bytes at which plain text may end.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"*_`[]!<&\\~";
+    let bytes = b"*_`[]!<&\\~{";
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
@@ -40,6 +40,7 @@ fn project_depth(line: &str, source: u32, out: &mut Text, depth: u8) {
             }
             b'&' => entity(line, at),
             b'<' => tag(line, at),
+            b'{' => mdx_comment(line, at),
             b'!' if bytes.get(at + 1) == Some(&b'[') => image(line, at),
             b'[' if depth < MAX_DEPTH => link(line, at),
             _ => None,
@@ -158,6 +159,12 @@ fn entity(line: &str, at: usize) -> Option<Step> {
         _ => return None,
     };
     Some(Step { what: What::For(text), end: end + 1 })
+}
+
+/// `{/* … */}` goes.
+fn mdx_comment(line: &str, at: usize) -> Option<Step> {
+    let inner = line[at..].strip_prefix("{/*")?;
+    inner.find("*/}").map(|length| Step::nothing(at + length + "{/**/}".len()))
 }
 
 /// HTML tags and comments go, `<br>` ends a phrase, `<https://…>` keeps its address.

@@ -27,7 +27,7 @@ pub struct Document {
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
     pub front_matter: Vec<Entry>,
-    /// HTML comments, in bytes of the source.
+    /// Comments that stand by themselves, in bytes of the source: of HTML, of MDX, lines in front matter.
     pub comments: Vec<Span>,
     /// Fenced and indented code, in bytes of the source.
     pub code: Vec<Span>,

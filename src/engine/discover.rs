@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub struct Target {
     pub path: PathBuf,
     pub input: Input,
+    /// Not come upon in a folder.
+    pub named: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Input {
     File,
     Stdin,
     Unreadable(ReadError),
+    /// This configuration holds for it, and cannot be used.
+    Unconfigured(PathBuf),
 }
 
 /// The documents under these paths, each once, in order of the bytes of their paths.
@@ -30,16 +34,17 @@ pub fn discover(paths: &[PathBuf]) -> Vec<Target> {
     let mut targets = Vec::new();
     for path in paths {
         if path.as_os_str() == OsStr::new("-") {
-            targets.push(Target { path: path.clone(), input: Input::Stdin });
+            targets.push(Target { path: path.clone(), input: Input::Stdin, named: true });
         } else {
             match fs::metadata(path) {
                 Ok(metadata) if metadata.is_dir() => walk(path, &mut targets),
-                Ok(_) => targets.push(Target { path: path.clone(), input: Input::File }),
+                Ok(_) => targets.push(Target { path: path.clone(), input: Input::File, named: true }),
                 Err(error) => targets.push(unreadable(path.clone(), (&error).into())),
             }
         }
     }
-    targets.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
+    // A file that is named and come upon counts as named.
+    targets.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)).then(b.named.cmp(&a.named)));
     let mut seen = FxHashSet::default();
     targets.retain(|target| seen.insert(identity(target)));
     targets
@@ -53,12 +58,12 @@ fn bytes(path: &Path) -> &[u8] {
 fn identity(target: &Target) -> PathBuf {
     match target.input {
         Input::File => fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone()),
-        Input::Stdin | Input::Unreadable(_) => target.path.clone(),
+        Input::Stdin | Input::Unreadable(_) | Input::Unconfigured(_) => target.path.clone(),
     }
 }
 
 fn unreadable(path: PathBuf, error: ReadError) -> Target {
-    Target { path, input: Input::Unreadable(error) }
+    Target { path, input: Input::Unreadable(error), named: false }
 }
 
 fn walk(root: &Path, targets: &mut Vec<Target>) {
@@ -80,17 +85,17 @@ fn document(entry: &DirEntry) -> Option<Target> {
     let kind = entry.file_type()?;
     let path = shown(entry.path());
     if kind.is_file() {
-        return Some(Target { path, input: Input::File });
+        return Some(Target { path, input: Input::File, named: false });
     }
     if kind.is_symlink() {
         return match fs::metadata(entry.path()) {
             Ok(metadata) if metadata.is_dir() => None,
-            Ok(_) => Some(Target { path, input: Input::File }),
+            Ok(_) => Some(Target { path, input: Input::File, named: false }),
             Err(error) => Some(unreadable(path, (&error).into())),
         };
     }
     // A pipe or device that is named like a document: reading it says what it is.
-    (!kind.is_dir()).then_some(Target { path, input: Input::File })
+    (!kind.is_dir()).then_some(Target { path, input: Input::File, named: false })
 }
 
 /// The path of an entry without the `./` of the default root.
@@ -162,7 +167,7 @@ mod tests {
     #[test]
     fn standard_input_is_a_dash() {
         let targets = discover(&["-".into(), "-".into()]);
-        assert_eq!(targets, [Target { path: "-".into(), input: Input::Stdin }]);
+        assert_eq!(targets, [Target { path: "-".into(), input: Input::Stdin, named: true }]);
     }
 
     #[test]

@@ -1,26 +1,30 @@
 //! The check of one document.
 
+use crate::config::Settings;
+use crate::date::Date;
 use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
-use crate::rules::{self, Check, Sink, Site};
+use crate::rules::{self, Check, Sink, Site, Suppression};
 use crate::syntax;
 use tree_sitter::Tree;
 
-/// What decides the findings of a document, beside its text.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {}
-
 /// Reads a document. `path` helps to tell its kind and may be empty.
-pub fn read(text: &str, path: &str) -> Reading {
+pub fn read(text: &str, path: &str, settings: &Settings) -> Reading {
     let tree = syntax::parse(text, None);
-    Reading::new(document::build(text, &tree), path)
+    Reading::new(document::build(text, &tree), path, &settings.given)
 }
 
 /// Reads the next version of a document from its tree, taking over what `old` understood of blocks that
 /// stayed as they were. The same as [`read`].
-pub fn read_again(text: &str, tree: &Tree, path: &str, old: Option<&Reading>) -> Reading {
-    Reading::again(document::build(text, tree), path, old)
+pub fn read_again(
+    text: &str,
+    tree: &Tree,
+    path: &str,
+    settings: &Settings,
+    old: Option<&Reading>,
+) -> Reading {
+    Reading::again(document::build(text, tree), path, &settings.given, old)
 }
 
 /// Reads a part of a document that has been read; see [`Reading::part`].
@@ -29,13 +33,56 @@ pub fn read_part(text: &str, whole: &Reading) -> Reading {
     Reading::part(document::build(text, &tree), whole)
 }
 
-/// Reads the text of a document and gives the findings in order of place.
-pub fn check_text(text: &str, path: &str, _settings: &Settings) -> Vec<Finding> {
-    check(&read(text, path))
+/// What is found in a document.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// In order of place.
+    pub findings: Vec<Finding>,
+    /// What the document asks not to hear, in order of place.
+    pub suppressed: Vec<Suppressed>,
+    /// The comments that ask for silence.
+    pub suppressions: Vec<Suppression>,
 }
 
-/// The findings of a document that has been read.
-pub fn check(reading: &Reading) -> Vec<Finding> {
+/// A finding that is held back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    pub finding: Finding,
+    /// As the document gives it.
+    pub reason: String,
+}
+
+/// Reads the text of a document and gives what is found.
+pub fn check_text(text: &str, path: &str, settings: &Settings) -> Found {
+    check(text, &read(text, path, settings), settings)
+}
+
+/// What is found in a document that has been read from this text.
+pub fn check(text: &str, reading: &Reading, settings: &Settings) -> Found {
+    if reading.kind == DocumentKind::Other {
+        return Found::default();
+    }
+    let today = reading.given.today;
+    let mut found = Found { suppressions: Suppression::all(text, reading), ..Found::default() };
+    found.findings = comments(reading, |finding| {
+        let reason = held_back(&mut found.suppressions, &finding, today);
+        let finding = settings.judge(finding, text)?;
+        match reason {
+            Some(reason) => found.suppressed.push(Suppressed { finding, reason }),
+            None => return Some(finding),
+        }
+        None
+    });
+    if !found.suppressions.is_empty() {
+        let of_them = comments_on(&mut found.suppressions, reading, settings);
+        found.findings.extend(of_them.into_iter().filter_map(|finding| settings.judge(finding, text)));
+        found.findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
+    }
+    found
+}
+
+/// What the rules say of a document, as far as `keep` wants to hear it.
+pub fn comments(reading: &Reading, keep: impl FnMut(Finding) -> Option<Finding>) -> Vec<Finding> {
     let mut sink = Sink::default();
     if reading.kind == DocumentKind::Other {
         return Vec::new();
@@ -43,7 +90,7 @@ pub fn check(reading: &Reading) -> Vec<Finding> {
     let checks: Vec<fn(&Site, &mut Sink)> = rules::all()
         .filter_map(|rule| match rule.check {
             Check::Statement(check) => Some(check),
-            Check::Document(_) => None,
+            Check::Document(_) | Check::Suppression(_) => None,
         })
         .collect();
     for statement in &reading.statements {
@@ -59,5 +106,35 @@ pub fn check(reading: &Reading) -> Vec<Finding> {
             check(reading, &mut sink);
         }
     }
-    sink.finish()
+    sink.finish(keep)
+}
+
+/// The reason for which a finding is held back, if it is.
+fn held_back(suppressions: &mut [Suppression], finding: &Finding, today: Option<Date>) -> Option<String> {
+    let mut reason = None;
+    for suppression in suppressions.iter_mut().filter(|s| s.counts(today)) {
+        let within = suppression.covers.range().contains(&(finding.span.start as usize));
+        if within && suppression.means(finding) {
+            suppression.names.iter_mut().for_each(|name| name.used |= name.means(finding));
+            reason = reason.or_else(|| suppression.reason.clone());
+        }
+    }
+    reason
+}
+
+/// What is wrong with the suppressions themselves. Nobody knows whether one of a rule that is off would hold
+/// something back.
+fn comments_on(suppressions: &mut [Suppression], reading: &Reading, settings: &Settings) -> Vec<Finding> {
+    let mut sink = Sink::default();
+    for suppression in suppressions {
+        for name in &mut suppression.names {
+            name.used |= name.selector.is_ok_and(|selector| !settings.is_on(selector));
+        }
+        for rule in rules::all() {
+            if let Check::Suppression(check) = rule.check {
+                check(reading, suppression, &mut sink);
+            }
+        }
+    }
+    sink.finish(Some)
 }

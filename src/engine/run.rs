@@ -2,10 +2,12 @@
 
 use super::discover::{Input, Target};
 use super::isolate::isolated;
+use crate::config::ConfigError;
 use crate::source::{self, ReadError, Source};
 use rayon::prelude::*;
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A document is read by recursion over its tree in places; quotations and lists nest as deep as
@@ -24,6 +26,10 @@ pub struct Outcome<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckError {
     Read(ReadError),
+    /// A defect of a configuration file, which stands for itself in a report.
+    Config(ConfigError),
+    /// The configuration that holds for it cannot be used.
+    Unconfigured(PathBuf),
     /// A defect of sayso.
     Internal(String),
 }
@@ -33,23 +39,27 @@ impl CheckError {
     pub const fn kind(&self) -> &'static str {
         match self {
             CheckError::Read(error) => error.kind(),
+            CheckError::Config(_) => "configuration",
+            CheckError::Unconfigured(_) => "unconfigured",
             CheckError::Internal(_) => "internal",
         }
     }
 
     /// The 1-based line of the defect, where it has one.
-    pub const fn line(&self) -> Option<usize> {
+    pub fn line(&self) -> Option<usize> {
         match self {
             CheckError::Read(error) => error.line(),
-            CheckError::Internal(_) => None,
+            CheckError::Config(error) => error.place.map(|(_, at)| at.line),
+            CheckError::Unconfigured(_) | CheckError::Internal(_) => None,
         }
     }
 
     /// The byte at which the defect is, where it has a place.
-    pub const fn offset(&self) -> Option<usize> {
+    pub fn offset(&self) -> Option<usize> {
         match self {
             CheckError::Read(error) => error.offset(),
-            CheckError::Internal(_) => None,
+            CheckError::Config(error) => error.place.map(|(span, _)| span.start as usize),
+            CheckError::Unconfigured(_) | CheckError::Internal(_) => None,
         }
     }
 }
@@ -58,6 +68,10 @@ impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CheckError::Read(error) => error.fmt(f),
+            CheckError::Config(error) => f.write_str(&error.message),
+            CheckError::Unconfigured(config) => {
+                write!(f, "not checked, because {} has errors", config.display())
+            }
             CheckError::Internal(said) => write!(
                 f,
                 "sayso failed on this file: {said}. This is a defect of sayso; please report it. The other files were checked."
@@ -68,19 +82,19 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
-/// Reads each target and gives it to `check`, on `threads` threads (all cores where `None`).
+/// Reads each target and gives it with what belongs to it to `check`, on `threads` threads (all cores where `None`).
 ///
 /// The outcomes are in the order of the targets whatever the number of threads. A text is dropped
 /// as soon as `check` is done with it, so that it must return what a report needs. `done` counts
 /// finished targets while the run goes on.
-pub fn run<T: Send>(
-    targets: Vec<Target>,
+pub fn run<S: Send, T: Send>(
+    targets: Vec<(Target, S)>,
     threads: Option<NonZeroUsize>,
     done: &AtomicUsize,
-    check: impl Fn(&Source) -> T + Sync,
+    check: impl Fn(&Source, S) -> T + Sync,
 ) -> Vec<Outcome<T>> {
-    let one = |target: Target| {
-        let outcome = check_one(target, &check);
+    let one = |(target, settings): (Target, S)| {
+        let outcome = check_one(target, |source| check(source, settings));
         done.fetch_add(1, Ordering::Relaxed);
         outcome
     };
@@ -94,11 +108,15 @@ pub fn run<T: Send>(
     }
 }
 
-fn check_one<T>(target: Target, check: impl Fn(&Source) -> T) -> Outcome<T> {
+fn check_one<T>(target: Target, check: impl FnOnce(&Source) -> T) -> Outcome<T> {
     let read = match target.input {
         Input::File => source::read_file(&target.path),
         Input::Stdin => source::read_stdin(),
         Input::Unreadable(error) => Err(error),
+        Input::Unconfigured(config) => {
+            let path = target.path.to_string_lossy().into_owned();
+            return Outcome { path, result: Err(CheckError::Unconfigured(config)) };
+        }
     };
     match read {
         Ok(source) => {
@@ -118,15 +136,14 @@ fn check_one<T>(target: Target, check: impl Fn(&Source) -> T) -> Outcome<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
 
-    fn files(count: usize) -> (tempfile::TempDir, Vec<Target>) {
+    fn files(count: usize) -> (tempfile::TempDir, Vec<(Target, ())>) {
         let folder = tempfile::tempdir().unwrap();
         let targets = (0..count)
             .map(|number| {
                 let path = folder.path().join(format!("{number:03}.md"));
                 std::fs::write(&path, format!("Text {number}.")).unwrap();
-                Target { path, input: Input::File }
+                (Target { path, input: Input::File, named: true }, ())
             })
             .collect();
         (folder, targets)
@@ -138,7 +155,7 @@ mod tests {
         let texts = |threads| {
             let done = AtomicUsize::new(0);
             let outcomes =
-                run(targets.clone(), NonZeroUsize::new(threads), &done, |source| source.text.clone());
+                run(targets.clone(), NonZeroUsize::new(threads), &done, |source, ()| source.text.clone());
             assert_eq!(done.into_inner(), 60);
             outcomes
         };
@@ -151,7 +168,7 @@ mod tests {
     #[test]
     fn a_panic_costs_one_file() {
         let (_folder, targets) = files(3);
-        let outcomes = run(targets, None, &AtomicUsize::new(0), |source| {
+        let outcomes = run(targets, None, &AtomicUsize::new(0), |source, ()| {
             assert!(!source.text.contains('1'), "cannot read this");
         });
         assert!(outcomes[0].result.is_ok() && outcomes[2].result.is_ok());
@@ -163,8 +180,8 @@ mod tests {
 
     #[test]
     fn a_file_that_vanished_is_an_error_for_it() {
-        let gone = Target { path: PathBuf::from("no/such/file.md"), input: Input::File };
-        let outcomes = run(vec![gone], None, &AtomicUsize::new(0), |_| ());
+        let gone = Target { path: PathBuf::from("no/such/file.md"), input: Input::File, named: true };
+        let outcomes = run(vec![(gone, ())], None, &AtomicUsize::new(0), |_, ()| ());
         assert_eq!(outcomes[0].result, Err(CheckError::Read(ReadError::Missing)));
     }
 }

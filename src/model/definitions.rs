@@ -1,4 +1,4 @@
-//! Terms that the document defines.
+//! Terms that are defined, in the document or in the configuration.
 
 use super::{Reading, Role};
 use crate::document::{BlockId, BlockKind};
@@ -20,6 +20,10 @@ static ANY_VERB: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" means ", 
 
 pub(super) fn collect(reading: &Reading) -> Vec<Definition> {
     let mut found = Vec::new();
+    // Defined elsewhere: the first block, the title, stands for all of them.
+    if !reading.document.blocks.is_empty() {
+        found.extend(reading.given.terms.iter().map(|term| Definition { term: term.clone(), block: 0 }));
+    }
     let mut push = |term: &str, block: usize| {
         let term = term.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_lowercase();
         if !term.is_empty() && term.len() <= 60 {

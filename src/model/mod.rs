@@ -6,6 +6,7 @@ mod company;
 mod definitions;
 mod description;
 mod fields;
+mod given;
 mod kind;
 mod memo;
 mod section;
@@ -16,6 +17,7 @@ pub use activity::Claim;
 pub use definitions::Definition;
 pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};
+pub use given::Given;
 pub use kind::DocumentKind;
 pub use section::Role;
 pub use slots::{Origin, Performer, Slot};
@@ -34,6 +36,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Reading {
     pub document: Document,
+    pub given: Arc<Given>,
     /// One for each block. Shared with the reading of the next version where a block stays as it is.
     pub analyses: Vec<Arc<Analysis>>,
     /// One for each section.
@@ -51,15 +54,15 @@ pub struct Reading {
 
 impl Reading {
     /// Reads a document. `path` helps to tell its kind and may be empty.
-    pub fn new(document: Document, path: &str) -> Reading {
-        Reading::again(document, path, None)
+    pub fn new(document: Document, path: &str, given: &Arc<Given>) -> Reading {
+        Reading::again(document, path, given, None)
     }
 
     /// Reads a document of which `old` is the reading of another version: the same as [`Reading::new`],
     /// but what is understood of blocks that stayed as they were is taken over.
-    pub fn again(document: Document, path: &str, old: Option<&Reading>) -> Reading {
-        let mut reading = Reading::blocks(document, old);
-        reading.kind = kind::recognise(&reading, path);
+    pub fn again(document: Document, path: &str, given: &Arc<Given>, old: Option<&Reading>) -> Reading {
+        let mut reading = Reading::blocks(document, given, old);
+        reading.kind = given.kind.unwrap_or_else(|| kind::recognise(&reading, path));
         if !matches!(reading.kind, DocumentKind::Assessment | DocumentKind::Other) {
             reading.company = company::name(&reading);
         }
@@ -72,7 +75,7 @@ impl Reading {
     /// Reads a part of the document that `whole` is the reading of. What only the whole tells (its kind,
     /// the company's name, the terms it defines) is taken from there.
     pub fn part(document: Document, whole: &Reading) -> Reading {
-        let mut reading = Reading::blocks(document, None);
+        let mut reading = Reading::blocks(document, &whole.given, None);
         reading.kind = whole.kind;
         reading.company.clone_from(&whole.company);
         reading.to_customers = whole.to_customers;
@@ -89,7 +92,7 @@ impl Reading {
     }
 
     /// What is understood of each block by itself.
-    fn blocks(document: Document, old: Option<&Reading>) -> Reading {
+    fn blocks(document: Document, given: &Arc<Given>, old: Option<&Reading>) -> Reading {
         let analyses = analyse_blocks(&document, old);
         let roles = section::roles(&document);
         let fields = fields::collect(&document);
@@ -102,6 +105,7 @@ impl Reading {
             definitions: Vec::new(),
             statements: Vec::new(),
             document,
+            given: Arc::clone(given),
             analyses,
             roles,
         }
@@ -141,9 +145,13 @@ impl Reading {
         &self.block(block).text.as_str()[self.analysis(block).span(tokens).range()]
     }
 
-    /// What stands under the section's heading, or under the nearest one above that says so.
+    /// What the block's label says that it is ("Definition: …"), or what stands under the section's
+    /// heading, or under the nearest one above that says so.
     pub fn role(&self, block: BlockId) -> Role {
-        self.roles[self.block(block).section as usize]
+        let own = self.block(block).label.as_ref().and_then(|label| {
+            *self.memo.blocks[block as usize].role.get_or_init(|| section::of_label(&label.name))
+        });
+        own.unwrap_or(self.roles[self.block(block).section as usize])
     }
 
     /// The class of performers that a noun phrase of a block belongs to.

@@ -1,71 +1,108 @@
 //! Findings for programs. The names of the fields are a promise: docs/json.md describes them.
 
-use super::summary::Summary;
+use super::summary::{JsonSummary, Summary};
 use super::{Part, Report};
 use crate::engine::Outcome;
 use crate::finding::{Confidence, Family, Finding, Level};
 use crate::source::{LineIndex, Position, Source};
 use crate::span::Span;
+use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
 pub(super) struct Json;
 
-#[derive(Serialize)]
+/// The JSON Schema of the report.
+pub fn schema() -> Schema {
+    schema_for!(JsonReport<'static>)
+}
+
+/// What `sayso check --format json` prints.
+#[derive(JsonSchema)]
+#[schemars(title = "sayso check --format json")]
+#[expect(dead_code, reason = "a report is written piece by piece; this is its schema")]
+struct JsonReport<'a> {
+    /// By path and then by place.
+    findings: Vec<JsonFinding<'a>>,
+    /// What could not be checked, and what is wrong with configuration files.
+    errors: Vec<JsonError<'a>>,
+    summary: JsonSummary<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
 struct JsonFinding<'a> {
+    /// As it was named or found; `<stdin>` for standard input.
     path: &'a str,
+    /// As in `sayso explain NAME`.
     rule: &'a str,
     family: Family,
     level: Level,
     confidence: Confidence,
+    /// What is wrong, quoting the words.
     message: &'a str,
+    /// Why a tester stumbles over it.
     note: &'a str,
+    /// What a reviewer would ask; may be empty.
     question: &'a str,
     #[serde(flatten)]
     place: Place,
+    /// Further places of the same defect.
     also: Vec<Place>,
+    /// Other places that belong to it.
     related: Vec<JsonRelated<'a>>,
+    /// Best first.
     fixes: Vec<JsonFix<'a>>,
 }
 
 /// A range twice: in bytes of the file, and as people count.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place {
+    /// In bytes of the file.
     start: u32,
+    /// In bytes of the file, exclusive.
     end: u32,
     range: Range,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Range {
     start: Position,
     end: Position,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Related")]
 struct JsonRelated<'a> {
     #[serde(flatten)]
     place: Place,
     message: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
 struct JsonFix<'a> {
     title: &'a str,
+    /// Whether it may be applied without a person looking.
     safe: bool,
     edits: Vec<JsonEdit<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
 struct JsonEdit<'a> {
+    /// In bytes of the file.
     start: u32,
+    /// In bytes of the file, exclusive.
     end: u32,
     text: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
 struct JsonError<'a> {
     path: &'a str,
+    /// A stable name, such as `not-utf-8` or `missing`.
     kind: &'a str,
     message: String,
     /// 1-based, where the defect has a line.
@@ -94,7 +131,7 @@ impl Report for Json {
         list(out, findings)?;
         out.write_all(b"], \"errors\": [")?;
         list(out, errors.iter().map(String::as_str))?;
-        writeln!(out, "], \"summary\": {}}}", object(&Summary::of(outcomes)))
+        writeln!(out, "], \"summary\": {}}}", object(&Summary::of(outcomes).json()))
     }
 }
 
@@ -166,7 +203,7 @@ fn json_error(outcome: &Outcome<Part>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::CheckError;
+    use crate::engine::{CheckError, Found};
     use crate::report::fixture;
     use crate::source::ReadError;
     use serde_json::{Value, json};
@@ -180,7 +217,8 @@ mod tests {
     #[test]
     fn every_field_is_there() {
         let source = fixture::source(fixture::TEXT);
-        let part = Json.part(&source, &[fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)]);
+        let findings = vec![fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)];
+        let part = Json.part(&source, &Found { findings, ..Found::default() });
         let report = written(&[
             Outcome { path: source.path.clone(), result: Ok(part) },
             Outcome {
@@ -227,7 +265,7 @@ mod tests {
         assert_eq!(
             report["summary"],
             json!({
-                "files": 1, "errors": 1, "findings": 2,
+                "files": 1, "errors": 1, "findings": 2, "suppressed": 0,
                 "families": {"wording": 2, "scope": 0, "owner": 0, "evidence": 0, "consistency": 0},
                 "levels": {"error": 0, "warning": 2, "hint": 0},
             })

@@ -11,11 +11,12 @@ mod text;
 mod wrap;
 
 pub use escape::visible;
+pub use json::schema;
 pub use palette::Palette;
 pub use summary::Tally;
 pub use wrap::wrap;
 
-use crate::engine::Outcome;
+use crate::engine::{Found, Outcome};
 use crate::finding::Finding;
 use crate::source::Source;
 use std::io::{self, Write};
@@ -47,6 +48,8 @@ pub struct Part {
     /// The file's findings in the report's format, ready to be written.
     pub body: String,
     pub tally: Tally,
+    /// How many findings the document asks not to hear.
+    pub suppressed: usize,
 }
 
 /// Writes findings in one format: first each file by itself, on any thread, while its text is
@@ -58,9 +61,10 @@ pub trait Report: Sync {
     /// The whole report.
     fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<()>;
 
-    fn part(&self, source: &Source, findings: &[Finding]) -> Part {
+    fn part(&self, source: &Source, found: &Found) -> Part {
+        let findings = &found.findings;
         let body = if findings.is_empty() { String::new() } else { self.body(source, findings) };
-        Part { body, tally: Tally::of(findings) }
+        Part { body, tally: Tally::of(findings), suppressed: found.suppressed.len() }
     }
 }
 

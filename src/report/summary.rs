@@ -1,10 +1,11 @@
 //! Counting findings, and saying the count.
 
 use super::{Palette, Part};
-use crate::engine::Outcome;
+use crate::engine::{CheckError, Outcome};
 use crate::finding::{Family, Finding, Level};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
-use serde::ser::SerializeMap;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Hint];
@@ -43,11 +44,6 @@ impl Tally {
     pub fn level(&self, level: Level) -> usize {
         self.counts.iter().map(|family| family[level as usize]).sum()
     }
-
-    /// How many are at this level or above.
-    pub fn at_least(&self, level: Level) -> usize {
-        LEVELS.into_iter().filter(|&other| other >= level).map(|other| self.level(other)).sum()
-    }
 }
 
 /// The numbers of a whole run.
@@ -59,6 +55,8 @@ pub(super) struct Summary {
     pub(super) with_findings: usize,
     /// Files that could not be checked.
     pub(super) errors: usize,
+    /// Findings that documents ask not to hear.
+    pub(super) suppressed: usize,
     pub(super) tally: Tally,
 }
 
@@ -70,8 +68,11 @@ impl Summary {
                 Ok(part) => {
                     summary.files += 1;
                     summary.with_findings += usize::from(part.tally.total() > 0);
+                    summary.suppressed += part.suppressed;
                     summary.tally.add(&part.tally);
                 }
+                // A configuration is no document; those under it are counted.
+                Err(CheckError::Config(_)) => {}
                 Err(_) => summary.errors += 1,
             }
         }
@@ -111,6 +112,10 @@ impl Summary {
                 }
             }
         }
+        if self.suppressed > 0 {
+            let findings = counted(self.suppressed, "finding");
+            let _ = writeln!(out, "{findings} more held back by comments in the documents.");
+        }
         if self.errors > 0 {
             let error = palette.error;
             let _ = writeln!(
@@ -128,15 +133,33 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-impl Serialize for Summary {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(5))?;
-        map.serialize_entry("files", &self.files)?;
-        map.serialize_entry("errors", &self.errors)?;
-        map.serialize_entry("findings", &self.tally.total())?;
-        map.serialize_entry("families", &Families(&self.tally))?;
-        map.serialize_entry("levels", &Levels(&self.tally))?;
-        map.end()
+/// The numbers of a run, for programs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
+pub(super) struct JsonSummary<'a> {
+    /// Files that were checked.
+    files: usize,
+    /// Files that could not be checked.
+    errors: usize,
+    findings: usize,
+    /// Findings that comments in the documents hold back.
+    suppressed: usize,
+    /// The findings by family.
+    families: Families<'a>,
+    /// The findings by level.
+    levels: Levels<'a>,
+}
+
+impl Summary {
+    pub(super) fn json(&self) -> JsonSummary<'_> {
+        JsonSummary {
+            files: self.files,
+            errors: self.errors,
+            findings: self.tally.total(),
+            suppressed: self.suppressed,
+            families: Families(&self.tally),
+            levels: Levels(&self.tally),
+        }
     }
 }
 
@@ -156,6 +179,34 @@ impl Serialize for Levels<'_> {
     }
 }
 
+impl JsonSchema for Families<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Families".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        counts(&Family::ALL.map(Family::name), generator)
+    }
+}
+
+impl JsonSchema for Levels<'_> {
+    fn schema_name() -> Cow<'static, str> {
+        "Levels".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        counts(&LEVELS.map(Level::name), generator)
+    }
+}
+
+/// A number for each of these names.
+fn counts(names: &[&str], generator: &mut SchemaGenerator) -> Schema {
+    let number = generator.subschema_for::<usize>();
+    let properties: serde_json::Map<_, _> =
+        names.iter().map(|name| ((*name).to_owned(), number.clone().to_value())).collect();
+    json_schema!({ "type": "object", "properties": properties, "required": names })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,18 +220,15 @@ mod tests {
         let mut tally = Tally::of(&[warning.clone(), hint]);
         tally.add(&Tally::of(&[warning]));
         assert_eq!((tally.total(), tally.family(Family::Wording), tally.level(Level::Hint)), (3, 2, 1));
-        assert_eq!(tally.at_least(Level::Hint), 3);
-        assert_eq!(tally.at_least(Level::Warning), 2);
-        assert_eq!(tally.at_least(Level::Error), 0);
     }
 
     #[test]
     fn the_summary_is_said() {
         let tally = Tally::of(&[fixture::finding(Span::new(0, 1))]);
-        let summary = Summary { files: 3, with_findings: 1, errors: 2, tally };
+        let summary = Summary { files: 3, with_findings: 1, errors: 2, suppressed: 1, tally };
         assert_eq!(
             summary.text(&Palette::plain()),
-            "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n\
+            "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n1 finding more held back by comments in the documents.\n\
              2 files could not be checked; see the messages above.\n"
         );
         assert_eq!(

@@ -8,12 +8,16 @@ mod owner;
 pub mod page;
 mod rewrite;
 mod scope;
+mod selector;
 mod sink;
 mod site;
+mod suppression;
 mod wording;
 
+pub use selector::{Selector, nearest};
 pub use sink::{Draft, Sink};
 pub use site::Site;
+pub use suppression::Suppression;
 
 use crate::finding::{Family, Level};
 use crate::model::Reading;
@@ -36,6 +40,8 @@ pub enum Check {
     Statement(fn(&Site, &mut Sink)),
     /// The document as a whole.
     Document(fn(&Reading, &mut Sink)),
+    /// A comment that asks for silence, once it is known what it held back.
+    Suppression(fn(&Reading, &Suppression, &mut Sink)),
 }
 
 /// All rules, by family and in the order of their pages.

@@ -121,9 +121,9 @@ impl Sink {
     }
 
     /// The findings in order of place. Of several of one family on the same words the most
-    /// confident stays, then the one of the rule that comes first; those with the same cause in one
-    /// list become one.
-    pub fn finish(self) -> Vec<Finding> {
+    /// confident stays, then the one of the rule that comes first. Of these `keep` gives what is wanted; and those
+    /// with the same cause in one list become one.
+    pub fn finish(self, mut keep: impl FnMut(Finding) -> Option<Finding>) -> Vec<Finding> {
         let mut findings = self.findings;
         findings.sort_by_key(|(f, _)| (f.span.start, std::cmp::Reverse(f.confidence)));
         let mut kept: Vec<(Finding, Option<ListKey>)> = Vec::with_capacity(findings.len());
@@ -143,7 +143,8 @@ impl Sink {
                 }
             }
         }
-        let mut grouped = group(kept);
+        let wanted = kept.into_iter().filter_map(|(finding, list)| Some((keep(finding)?, list)));
+        let mut grouped = group(wanted.collect());
         grouped.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
         grouped
     }

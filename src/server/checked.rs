@@ -1,8 +1,9 @@
 //! A version of a document that has been read and judged as a whole.
 
 use super::comment::Comment;
-use crate::engine;
+use crate::engine::{self, Found, Settings};
 use crate::model::Reading;
+use crate::rules::Suppression;
 use crate::source::{MAX_BYTES, MAX_LINE_BYTES};
 use crate::span::Span;
 use crate::syntax;
@@ -15,13 +16,20 @@ pub(super) struct Checked {
     pub(super) text: Arc<str>,
     pub(super) tree: Tree,
     pub(super) reading: Reading,
+    pub(super) settings: Arc<Settings>,
     pub(super) comments: Vec<Comment>,
+    pub(super) suppressions: Vec<Suppression>,
 }
 
 impl Checked {
     /// Reads and judges a text; `old` is an earlier version of it, whose parts that are the same are
     /// not read again. The findings are those of a fresh check.
-    pub(super) fn new(text: Arc<str>, path: &str, old: Option<&Checked>) -> Checked {
+    pub(super) fn new(
+        text: Arc<str>,
+        path: &str,
+        settings: &Arc<Settings>,
+        old: Option<&Checked>,
+    ) -> Checked {
         // What the command line refuses to read is no document here either.
         let readable = text.len() <= MAX_BYTES && text.lines().all(|line| line.len() <= MAX_LINE_BYTES);
         let text = if readable { text } else { Arc::from("") };
@@ -34,9 +42,10 @@ impl Checked {
             }
             None => syntax::parse(&text, None),
         };
-        let reading = engine::read_again(&text, &tree, path, old.map(|old| &old.reading));
-        let comments = engine::check(&reading).into_iter().map(Comment::new).collect();
-        Checked { text, tree, reading, comments }
+        let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &old.reading));
+        let Found { findings, suppressions, .. } = engine::check(&text, &reading, settings);
+        let comments = findings.into_iter().map(Comment::new).collect();
+        Checked { text, tree, reading, settings: Arc::clone(settings), comments, suppressions }
     }
 }
 

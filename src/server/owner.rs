@@ -11,6 +11,7 @@ use super::outbox::Outbox;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::work::{self, Done, Job, Lane};
+use crate::engine::Settings;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::{Arc, mpsc};
@@ -24,6 +25,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// An open document.
 struct Document {
     path: String,
+    settings: Arc<Settings>,
     version: i32,
     buffer: Buffer,
     /// Changes with every edit; no two states of any text have the same.
@@ -59,6 +61,7 @@ impl Document {
         Job {
             uri: uri.clone(),
             path: self.path.clone(),
+            settings: Arc::clone(&self.settings),
             version: self.version,
             edition: self.edition,
             buffer: self.buffer.clone(),
@@ -165,6 +168,7 @@ impl Owner {
         self.editions += 1;
         let document = Document {
             path: self.session.path(&uri),
+            settings: Arc::default(),
             version,
             buffer: Buffer::new(text, self.session.encoding),
             edition: self.editions,

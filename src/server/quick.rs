@@ -8,6 +8,7 @@
 use super::checked::{Change, Checked};
 use super::comment::{Comment, each_span};
 use crate::engine;
+use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check};
 use crate::span::Span;
@@ -44,11 +45,15 @@ pub(super) fn check(old: &Checked, text: &str) -> Option<Vec<Comment>> {
         let span = Span::new(shift(span.start), shift(span.end));
         (span.end as usize <= source.end).then_some(span)
     };
-    let fresh =
-        engine::check(&reading).into_iter().filter(|f| looks_at_a_statement(f.rule)).filter_map(|f| {
-            let finding = each_span(&f, lead)?;
-            (finding.span.start as usize >= window.start).then(|| Comment::new(finding))
-        });
+    let fresh = engine::comments(&reading, |finding| {
+        let at = lead(finding.span)?.start;
+        let wanted = looks_at_a_statement(finding.rule) && !held_back(old, &change, &finding, at);
+        old.settings.judge(finding, &excerpt).filter(|_| wanted)
+    });
+    let fresh = fresh.into_iter().filter_map(|finding| {
+        let finding = each_span(&finding, lead)?;
+        (finding.span.start as usize >= window.start).then(|| Comment::new(finding))
+    });
     let within =
         |span: Span| span.start as usize >= part.window.start && (span.start as usize) < part.window.end;
     let stays = |c: &&Comment| !(looks_at_a_statement(c.finding().rule) && within(c.span()));
@@ -56,6 +61,16 @@ pub(super) fn check(old: &Checked, text: &str) -> Option<Vec<Comment>> {
         old.comments.iter().filter(stays).filter_map(|c| c.after(&change)).chain(fresh).collect();
     comments.sort_by_key(|c| (c.span().start, c.span().end, c.finding().rule));
     Some(comments)
+}
+
+/// Whether a comment of the old text asks not to hear a finding, which begins at `at` in the new one.
+fn held_back(old: &Checked, change: &Change, finding: &Finding, at: u32) -> bool {
+    let today = old.reading.given.today;
+    old.suppressions.iter().filter(|s| s.counts(today) && s.means(finding)).any(|s| {
+        let start = change.shift(s.covers.start).unwrap_or(change.new.start as u32);
+        let end = change.shift(s.covers.end).unwrap_or(change.new.end as u32);
+        (start..end).contains(&at)
+    })
 }
 
 fn looks_at_a_statement(rule: &str) -> bool {

@@ -1,7 +1,6 @@
 //! What the editor said of itself when it started.
 
-use crate::engine::Filter;
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Finding};
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny, PositionEncodingKind, Uri};
 
@@ -29,8 +28,8 @@ pub(super) struct Session {
     pub(super) versioned_edits: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
-    /// Which findings become comments.
-    pub(super) filter: Filter,
+    /// Findings of less confidence become no comments.
+    min_confidence: Option<Confidence>,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
     /// The editor shows what a comment says above the answer to a hover.
@@ -68,10 +67,7 @@ impl Session {
             nested_symbols: document
                 .and_then(|d| d.document_symbol.as_ref())
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
-            filter: Filter {
-                min_confidence: option("minConfidence").map_or(Confidence::Low, confidence),
-                ..Filter::default()
-            },
+            min_confidence: option("minConfidence").and_then(confidence),
             shows_pages: switched_on("showsPages"),
             hovers_comments: switched_on("hoversComments"),
         }
@@ -82,6 +78,11 @@ impl Session {
     pub(super) fn path(&self, uri: &Uri) -> String {
         let Some(path) = uri.to_file_path() else { return uri.path().as_str().to_owned() };
         self.shown(&path).to_string_lossy().into_owned()
+    }
+
+    /// Whether the writer wants the finding as a comment.
+    pub(super) fn keeps(&self, finding: &Finding) -> bool {
+        self.min_confidence.is_none_or(|least| finding.confidence >= least)
     }
 
     pub(super) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
@@ -98,10 +99,9 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
     }
 }
 
-/// What is no confidence leaves nothing out.
-fn confidence(name: &LSPAny) -> Confidence {
+fn confidence(name: &LSPAny) -> Option<Confidence> {
     let all = [Confidence::Low, Confidence::Medium, Confidence::High];
-    all.into_iter().find(|c| name.as_str() == Some(c.name())).unwrap_or(Confidence::Low)
+    all.into_iter().find(|confidence| name.as_str() == Some(confidence.name()))
 }
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {

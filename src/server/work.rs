@@ -9,7 +9,7 @@ use super::event::Event;
 use super::quick;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use crate::engine::isolated;
+use crate::engine::{Settings, isolated};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use tower_lsp::ls_types::Uri;
@@ -21,6 +21,7 @@ pub(super) const STACK_BYTES: usize = 64 << 20;
 pub(super) struct Job {
     pub(super) uri: Uri,
     pub(super) path: String,
+    pub(super) settings: Arc<Settings>,
     pub(super) version: i32,
     /// Which state of the text it is; no two have the same.
     pub(super) edition: u64,
@@ -89,7 +90,8 @@ fn done(job: Job, read: impl FnOnce(Job) -> Arc<Snapshot>) -> Done {
 }
 
 fn whole(job: Job, session: &Session) -> Arc<Snapshot> {
-    let checked = Arc::new(Checked::new(job.buffer.text().into(), &job.path, job.base.as_deref()));
+    let checked =
+        Arc::new(Checked::new(job.buffer.text().into(), &job.path, &job.settings, job.base.as_deref()));
     snapshot(job, checked.comments.clone(), checked, true, session)
 }
 
@@ -100,7 +102,7 @@ fn snapshot(
     whole: bool,
     session: &Session,
 ) -> Arc<Snapshot> {
-    comments.retain(|comment| session.filter.keeps(comment.finding()));
+    comments.retain(|comment| session.keeps(comment.finding()));
     let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, session));
     Arc::new(Snapshot {
         uri: job.uri,

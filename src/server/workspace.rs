@@ -105,8 +105,8 @@ impl Files {
         let source = source::read_file(path).ok()?;
         let shown = session.shown(path).to_string_lossy();
         let check = || engine::check_text(&source.text, &shown, &Settings::default());
-        let findings = engine::isolated(check).unwrap_or_default();
-        let wanted = findings.into_iter().filter(|finding| session.filter.keeps(finding));
+        let findings = engine::isolated(check).unwrap_or_default().findings;
+        let wanted = findings.into_iter().filter(|finding| session.keeps(finding));
         let comments: Vec<Comment> = wanted.map(Comment::new).collect();
         let buffer = Buffer::new(&source.text, session.encoding);
         let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));

@@ -4,10 +4,11 @@ use memchr::memchr2_iter;
 use std::ops::Range;
 
 /// A place as people count it, both from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub struct Position {
+    /// From 1.
     pub line: usize,
-    /// In characters (Unicode scalar values).
+    /// From 1, in characters (Unicode scalar values).
     pub column: usize,
 }
 

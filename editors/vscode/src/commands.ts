@@ -110,8 +110,9 @@ export class Commands {
     if (program === undefined || folder === undefined) {
       return;
     }
-    const confidence = workspace.getConfiguration('sayso').get('minConfidence', 'low');
-    const args = ['check', '--color', 'never', '--fail-on', 'never', '--min-confidence', confidence, '.'];
+    const least = workspace.getConfiguration('sayso').get('minConfidence', 'configured');
+    const confidence = least === 'configured' ? [] : ['--min-confidence', least];
+    const args = ['check', '--color', 'never', '--fail-on', 'never', ...confidence, '.'];
     const text = await working('Writing the report …', () => run(program, args, folder.uri.fsPath));
     await this.pages.show(`Report on ${folder.name}`, text);
   }

@@ -52,6 +52,12 @@ impl Speaks<'_> {
         Speaks { reading, known: RefCell::default() }
     }
 
+    /// Whether the configuration says that ids are of this edition, and not of the other one.
+    fn given(&self, edition: Framework, other: Framework) -> bool {
+        let given = &self.reading.given.frameworks;
+        given.contains(&edition) && !given.contains(&other)
+    }
+
     /// Whether the document speaks of one of these.
     pub(super) fn of(&self, words: &[&'static str]) -> bool {
         words.iter().any(|word| {
@@ -86,7 +92,8 @@ pub(super) fn judge(speaks: &Speaks, places: &[Place], place: &Place) -> Option<
         }
         Scheme::Nist80053 => {
             let fault = unknown(Framework::Nist80053R5).or_else(|| {
-                let old = speaks.of(&["Rev. 4", "Rev 4", "Rev4", "Revision 4", "rev4", "r4"]);
+                let old = speaks.of(&["Rev. 4", "Rev 4", "Rev4", "Revision 4", "rev4", "r4"])
+                    || speaks.given(Framework::Nist80053R4, Framework::Nist80053R5);
                 withdrawn(Framework::Nist80053R5).filter(|_| !old)
             });
             fault.filter(|_| place.hit.sure && speaks.of(&["800-53", "FedRAMP", "NIST"]))
@@ -112,8 +119,9 @@ fn iso(speaks: &Speaks, place: &Place) -> Option<Fault> {
     match (lookup(Framework::Iso27001v2022, id), lookup(Framework::Iso27001v2013, id)) {
         (Lookup::Known { .. }, _) => None,
         (Lookup::Withdrawn { into, .. }, _) => {
-            let current =
-                speaks.of(&["27001:2022", "27002:2022"]) && !speaks.of(&["27001:2013", "27002:2013"]);
+            let stated = speaks.of(&["27001:2022", "27002:2022"])
+                || speaks.given(Framework::Iso27001v2022, Framework::Iso27001v2013);
+            let current = stated && !speaks.of(&["27001:2013", "27002:2013"]);
             current.then_some(Fault::Withdrawn(Framework::Iso27001v2022, into))
         }
         (Lookup::Unknown { .. }, Lookup::Known { .. }) => None,

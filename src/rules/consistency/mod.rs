@@ -9,6 +9,7 @@ mod dates;
 mod description_gap;
 mod duplicate_control;
 mod facts;
+mod ineffective_suppression;
 mod leftover_name;
 mod mapping_without_rationale;
 mod period_mismatch;
@@ -31,4 +32,5 @@ pub(super) static RULES: &[&Rule] = &[
     &period_mismatch::RULE,
     &stale_document::RULE,
     &leftover_name::RULE,
+    &ineffective_suppression::RULE,
 ];

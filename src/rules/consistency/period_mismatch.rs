@@ -1,5 +1,6 @@
-use super::dates::{self, Date, Found};
+use super::dates::{self, Found};
 use super::shared::{has_year, own_blocks};
+use crate::date::Date;
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
@@ -24,10 +25,21 @@ struct Period {
     words: String,
 }
 
+impl Period {
+    fn days(&self) -> (Date, Date) {
+        (self.from, self.to)
+    }
+}
+
 fn check(reading: &Reading, sink: &mut Sink) {
     let periods = stated(reading);
     types(reading, sink);
-    let Some(first) = periods.first() else { return };
+    let Some(first) = periods.first() else {
+        if let Some(given) = reading.given.period {
+            outside(reading, given, None, sink);
+        }
+        return;
+    };
     for period in &periods {
         if period.to < period.from {
             let message = format!("the period “{}” ends before it begins", period.words);
@@ -35,7 +47,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
         }
     }
     for other in &periods[1..] {
-        if (other.from, other.to) != (first.from, first.to) {
+        if other.days() != first.days() {
             let message = format!("the period is “{}” here, “{}” elsewhere", other.words, first.words);
             let draft = draft(other.span, message, "Which period is covered?")
                 .related(first.span, "the period is first stated here")
@@ -44,8 +56,15 @@ fn check(reading: &Reading, sink: &mut Sink) {
             return;
         }
     }
+    if let Some((from, to)) = reading.given.period
+        && first.days() != (from, to)
+    {
+        let message = format!("the period is “{}” here; the audit period is {from} to {to}", first.words);
+        sink.push(draft(first.span, message, "Which period is covered?"));
+        return;
+    }
     if first.from < first.to {
-        outside(reading, first, sink);
+        outside(reading, first.days(), Some(first), sink);
     }
 }
 
@@ -125,21 +144,20 @@ fn from_front_matter(reading: &Reading) -> Option<Period> {
     })
 }
 
-/// Things that were done on a day outside the period.
-fn outside(reading: &Reading, period: &Period, sink: &mut Sink) {
+/// Things that were done on a day outside the period, which the document may state itself.
+fn outside(reading: &Reading, (from, to): (Date, Date), stated: Option<&Period>, sink: &mut Sink) {
     for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
-        if Some(id) == period.block || block.kind == BlockKind::Heading || is_date_field(reading, id) {
+        if stated.is_some_and(|period| period.block == Some(id))
+            || block.kind == BlockKind::Heading
+            || is_date_field(reading, id)
+        {
             continue;
         }
         let text = block.text.as_str();
         for Found { date, at, exact } in dates::find(text) {
             // A month counts when all of it lies outside.
-            let before = if exact {
-                date < period.from
-            } else {
-                (date.year, date.month) < (period.from.year, period.from.month)
-            };
-            if !before && date <= period.to {
+            let before = if exact { date < from } else { (date.year, date.month) < (from.year, from.month) };
+            if !before && date <= to {
                 continue;
             }
             if !was_done(&text[..at.start], &text[at.end..]) {
@@ -150,9 +168,11 @@ fn outside(reading: &Reading, period: &Period, sink: &mut Sink) {
                 block.text.source(Span::from(at.clone())),
                 format!("“{}” is {side}", &text[at]),
                 "Was this done in the period as well?",
-            )
-            .related(period.span, "the period is stated here");
-            sink.push(draft);
+            );
+            sink.push(match stated {
+                Some(period) => draft.related(period.span, "the period is stated here"),
+                None => draft,
+            });
         }
     }
 }

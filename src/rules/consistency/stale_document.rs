@@ -1,4 +1,5 @@
-use super::dates::{self, Date};
+use super::dates;
+use crate::date::Date;
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Interval, analyse};
@@ -6,8 +7,8 @@ use crate::model::{Field, FieldSlot, Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
-// Nothing here asks what day it is: the same document gives the same findings on every day. A
-// review is past when the document itself shows a later day.
+// Unless the configuration sets a greatest age, nothing here asks what day it is: the same document gives
+// the same findings on every day. A review is past when the document itself shows a later day.
 pub(super) static RULE: Rule = Rule {
     name: "stale-document",
     family: Family::Consistency,
@@ -27,6 +28,7 @@ struct Dated {
 }
 
 fn check(reading: &Reading, sink: &mut Sink) {
+    too_old(reading, sink);
     let Some(next) = first(reading, FieldSlot::NextReview) else {
         return;
     };
@@ -56,6 +58,20 @@ fn check(reading: &Reading, sink: &mut Sink) {
         sink.push(
             draft(next.span, message).related(last.span, "the last review").related(span, "the review cycle"),
         );
+    }
+}
+
+/// The configuration says after how many days without a review a document is stale.
+fn too_old(reading: &Reading, sink: &mut Sink) {
+    let (Some(most), Some(today)) = (reading.given.max_age_days, reading.given.today) else { return };
+    let Some(newest) = known_days(reading).filter(|day| day.date <= today).max_by_key(|day| day.date) else {
+        return;
+    };
+    let age = newest.date.days_until(today);
+    if age > i64::from(most) {
+        let words = newest.words;
+        let message = format!("“{words}” is {age} days ago, and a review is due after {most}");
+        sink.push(draft(newest.span, message));
     }
 }
 

@@ -15,11 +15,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
-    let known = known(reading);
-    // A list of one is no register.
-    if known.len() < 2 {
+    let mut known = known(reading);
+    // A list of one is no register, unless somebody set it up as one.
+    if known.len() < 2 && reading.given.roles.is_empty() {
         return;
     }
+    known.extend(reading.given.roles.iter().cloned());
     // The owner of the document is no owner of a control.
     let of_control = |f: &&Field| f.slot == FieldSlot::Owner && f.section.is_some();
     for field in reading.fields.iter().filter(of_control) {

@@ -311,11 +311,11 @@ fn agreed(word: &str, plural: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{apply, read};
+    use crate::engine::{Settings, apply, read};
 
     fn rewritten(text: &str, who: &str) -> Option<String> {
         let who = Who::of(who).unwrap();
-        let reading = read(text, "");
+        let reading = read(text, "", &Settings::default());
         let edits = reading.statements.iter().find_map(|statement| {
             let site = Site { reading: &reading, statement };
             site.clauses().iter().find_map(|clause| active(&site, clause, &who))
@@ -385,7 +385,7 @@ mod tests {
     #[test]
     fn verbs_agree_with_their_new_subject() {
         let agreeing = |text: &str, plural: bool| {
-            let reading = read(text, "");
+            let reading = read(text, "", &Settings::default());
             let site = Site { reading: &reading, statement: &reading.statements[0] };
             apply(text, &agree(&site, &site.clauses()[0], plural)).unwrap()
         };

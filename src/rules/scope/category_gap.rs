@@ -1,3 +1,4 @@
+use crate::catalogs::Category;
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading};
@@ -15,15 +16,6 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-/// The trust services categories (TSP section 100, 2017) and how their criteria begin.
-const CATEGORIES: [(&str, &str); 5] = [
-    ("security", "CC"),
-    ("availability", "A1"),
-    ("confidentiality", "C1"),
-    ("processing integrity", "PI1"),
-    ("privacy", "P"),
-];
-
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
 static CRITERION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(CC ?[1-9]|PI ?1|A ?1|C ?1|P ?[1-8])\.[0-9]\b").expect("a valid pattern")
@@ -40,26 +32,32 @@ fn check(reading: &Reading, sink: &mut Sink) {
         return;
     }
     let stated = stated(reading);
-    if stated.iter().all(Option::is_none) {
+    let given = &reading.given.categories;
+    let silent = stated.iter().all(Option::is_none);
+    if silent && given.is_empty() {
         return;
     }
     let (used, count) = used(reading);
     if count < MIN_CRITERIA {
         return;
     }
-    for (at, (category, begin)) in CATEGORIES.iter().enumerate() {
+    for (at, category) in Category::ALL.into_iter().enumerate() {
+        if silent && given.contains(&category) {
+            continue;
+        }
+        let (name, begin) = (category.name(), category.prefix());
         let draft = match (stated[at], used[at]) {
             (Some(span), None) => {
-                Draft::new(&RULE, span, format!("{category} is in scope and no control names one of its criteria"))
+                Draft::new(&RULE, span, format!("{name} is in scope and no control names one of its criteria"))
                     .note("A category in scope is reported on criterion by criterion; one without a control is a gap on the first page.")
-                    .ask(format!("Which controls meet the criteria of {category} ({begin})?"))
-                    .insert("Add a marker for the controls", span.end, format!(" {}", marker(&format!("controls for {category}"))))
+                    .ask(format!("Which controls meet the criteria of {name} ({begin})?"))
+                    .insert("Add a marker for the controls", span.end, format!(" {}", marker(&format!("controls for {name}"))))
             }
             // The common criteria serve every category.
             (None, Some(span)) if at > 0 => {
-                Draft::new(&RULE, span, format!("a criterion of {category}, which is not among the categories in scope"))
+                Draft::new(&RULE, span, format!("a criterion of {name}, which is not among the categories in scope"))
                     .note("A control for a category outside the report is tested for nobody, or the scope is wrong.")
-                    .ask(format!("Is {category} in scope?"))
+                    .ask(format!("Is {name} in scope?"))
             }
             _ => continue,
         };
@@ -108,11 +106,11 @@ fn stated(reading: &Reading) -> [Option<Span>; 5] {
         if lower.contains("[todo:") {
             continue;
         }
-        for (at, (category, _)) in CATEGORIES.iter().enumerate() {
+        for (at, category) in Category::ALL.into_iter().enumerate() {
             if found[at].is_none()
-                && let Some(start) = lower.find(category)
+                && let Some(start) = lower.find(category.name())
             {
-                found[at] = Some(block.text.source(Span::from(start..start + category.len())));
+                found[at] = Some(block.text.source(Span::from(start..start + category.name().len())));
             }
         }
     }
@@ -137,8 +135,9 @@ fn used(reading: &Reading) -> ([Option<Span>; 5], usize) {
         }
         for id in CRITERION.find_iter(text) {
             let plain = id.as_str().replace(' ', "");
-            let Some(at) = CATEGORIES.iter().rposition(|(_, begin)| {
-                plain.starts_with(begin) && (*begin != "P" || !plain.starts_with("PI"))
+            let Some(at) = Category::ALL.into_iter().rposition(|category| {
+                plain.starts_with(category.prefix())
+                    && (category != Category::Privacy || !plain.starts_with("PI"))
             }) else {
                 continue;
             };

@@ -43,10 +43,15 @@ fn check(reading: &Reading, sink: &mut Sink) {
             let span = Span::from(found.range());
             let linked = block.text.links().iter().any(|l| l.text.overlaps(span));
             let code = block.text.code().iter().any(|c| c.overlaps(span));
-            if linked || code || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
+            // "192.168.255.XXX" is masked, not open.
+            let masked = found.as_str().starts_with('X') && text[..found.start()].ends_with(['.', '-']);
+            if linked || code || masked || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
                 continue;
             }
             let words = found.as_str().trim_start_matches(". ");
+            if is_meant_to_stay(reading, words) {
+                continue;
+            }
             let start = span.end - words.len() as u32;
             let draft = Draft::new(
                 &RULE,
@@ -80,6 +85,12 @@ fn empty_fields(reading: &Reading, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// The configuration lists it: the document belongs to a set of templates.
+fn is_meant_to_stay(reading: &Reading, words: &str) -> bool {
+    let meant = &reading.given.placeholders;
+    !meant.is_empty() && meant.contains(&words.replace(char::is_whitespace, "").to_lowercase())
 }
 
 fn may_hold_one(text: &str) -> bool {

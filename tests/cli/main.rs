@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
 
+mod config;
+mod generated;
+mod suppressions;
+
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -15,7 +19,7 @@ const FLAGGED: &str = "# Access\n\nThe SRE Lead reviews access periodically in J
 fn sayso(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY"] {
         command.env_remove(name);
     }
     command

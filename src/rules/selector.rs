@@ -1,13 +1,13 @@
-//! Which of the findings a person asked for.
+//! Rules as people name them.
 
-use crate::finding::{Confidence, Family, Finding};
-use crate::rules;
+use super::Rule;
+use crate::finding::Family;
 
 /// A rule or a whole family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Selector {
-    Rule(&'static str),
     Family(Family),
+    Rule(&'static str),
 }
 
 impl Selector {
@@ -15,52 +15,40 @@ impl Selector {
     /// is near.
     pub fn parse(name: &str) -> Result<Selector, Option<&'static str>> {
         let wanted = name.trim().to_lowercase();
-        if let Some(rule) = rules::find(&wanted) {
+        if let Some(rule) = super::find(&wanted) {
             return Ok(Selector::Rule(rule.name));
         }
         if let Some(family) = Family::ALL.into_iter().find(|family| family.name() == wanted) {
             return Ok(Selector::Family(family));
         }
-        let names = rules::all().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
+        let names = super::all().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
         Err(nearest(&wanted, names))
     }
 
-    fn matches(self, finding: &Finding) -> bool {
+    /// The rules it names.
+    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+        super::all().filter(move |rule| self.names(rule.name, rule.family))
+    }
+
+    /// Whether it names a rule, which is of this family.
+    pub fn names(self, rule: &str, family: Family) -> bool {
         match self {
-            Selector::Rule(name) => finding.rule == name,
-            Selector::Family(family) => finding.family == family,
+            Selector::Rule(name) => rule == name,
+            Selector::Family(name) => family == name,
         }
     }
-}
 
-/// What is shown and counted of the findings.
-#[derive(Clone, Debug)]
-pub struct Filter {
-    /// Empty for all.
-    pub select: Vec<Selector>,
-    /// Taken away from the selected.
-    pub ignore: Vec<Selector>,
-    pub min_confidence: Confidence,
-}
-
-impl Default for Filter {
-    fn default() -> Filter {
-        Filter { select: Vec::new(), ignore: Vec::new(), min_confidence: Confidence::Low }
-    }
-}
-
-impl Filter {
-    pub fn keeps(&self, finding: &Finding) -> bool {
-        let named = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(finding));
-        finding.confidence >= self.min_confidence
-            && (self.select.is_empty() || named(&self.select))
-            && !named(&self.ignore)
+    pub const fn name(self) -> &'static str {
+        match self {
+            Selector::Rule(name) => name,
+            Selector::Family(family) => family.name(),
+        }
     }
 }
 
 /// The name that was probably meant: one that differs in a few letters, or a word of which does
 /// ("cadens" for "open-cadence"). The first of equally near ones.
-fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.replace(['_', ' '], "-");
     names
         .filter_map(|name| {
