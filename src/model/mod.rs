@@ -6,6 +6,7 @@ mod company;
 mod definitions;
 mod description;
 mod fields;
+pub(crate) mod grid;
 mod kind;
 mod memo;
 mod section;
