@@ -4,8 +4,12 @@
 
 #[path = "server/client.rs"]
 mod client;
+#[path = "server/navigation.rs"]
+mod navigation;
 #[path = "server/text.rs"]
 mod text;
+#[path = "server/workspace.rs"]
+mod workspace;
 
 use client::{Client, frame};
 use sayso::engine::{Settings, check_text};
@@ -374,6 +378,9 @@ fn whatever_is_asked_is_answered() {
     let change = json!([{ "range": range((2, 4), (2, 7)), "text": "é😀\r\n" }, { "range": range((0, 0), (1, 0)), "text": "# B\n" }]);
     let changed = json!({ "textDocument": { "uri": URI, "version": 2 }, "contentChanges": change });
     let actions = json!({ "textDocument": document(), "range": range((0, 0), (9, 0)), "context": { "diagnostics": [], "only": ["quickfix"] } });
+    let references = json!({ "textDocument": document(), "position": position(2, 6), "context": { "includeDeclaration": true } });
+    let rename =
+        json!({ "textDocument": document(), "position": position(2, 6), "newName": "Platform Lead" });
     let told = [
         ("textDocument/didOpen", &opened),
         ("textDocument/didChange", &changed),
@@ -382,6 +389,13 @@ fn whatever_is_asked_is_answered() {
     let asked = [
         ("textDocument/hover", &at),
         ("textDocument/completion", &at),
+        ("textDocument/definition", &at),
+        ("textDocument/references", &references),
+        ("textDocument/documentHighlight", &at),
+        ("textDocument/prepareRename", &at),
+        ("textDocument/rename", &rename),
+        ("textDocument/documentLink", &at),
+        ("workspace/symbol", &json!({ "query": "a" })),
         ("textDocument/codeAction", &actions),
         ("textDocument/diagnostic", &at),
         ("textDocument/documentSymbol", &at),

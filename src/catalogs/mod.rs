@@ -29,6 +29,20 @@ pub enum Scheme {
     Hipaa,
 }
 
+impl Scheme {
+    /// Its editions, the current one first.
+    const fn editions(self) -> &'static [Framework] {
+        match self {
+            Scheme::Tsc => &[Framework::Tsc2017],
+            Scheme::Dc => &[Framework::Dc],
+            Scheme::Nist80053 => &[Framework::Nist80053R5, Framework::Nist80053R4],
+            Scheme::Csf => &[Framework::Csf2],
+            Scheme::Iso27001 => &[Framework::Iso27001v2022, Framework::Iso27001v2013],
+            Scheme::Hipaa => &[Framework::HipaaSecurity],
+        }
+    }
+}
+
 /// An edition of a framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Framework {
@@ -85,6 +99,15 @@ pub fn lookup(framework: Framework, id: &str) -> Lookup {
         return table.lookup_paragraph(id);
     }
     table.lookup(id)
+}
+
+/// What is known of an id in the newest edition that has it; `None` where none has.
+pub fn about(scheme: Scheme, id: &str) -> Option<(Framework, Lookup)> {
+    let known = |framework: &Framework| match lookup(*framework, id) {
+        Lookup::Unknown { .. } => None,
+        known => Some((*framework, known)),
+    };
+    scheme.editions().iter().find_map(known)
 }
 
 /// The words that speak to a trust services criterion; a control mapped to it has one of them.

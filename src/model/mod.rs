@@ -181,6 +181,12 @@ impl Reading {
         }
     }
 
+    /// What the other cells of a row say.
+    pub fn beside(&self, cell: BlockId) -> String {
+        let others = self.row(cell).filter(|id| *id != cell).map(|id| self.block(id).text.as_str());
+        others.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Whether a word of a block's tokens is written as a name.
     pub fn is_proper(&self, block: BlockId, token: usize) -> bool {
         self.analysis(block).tokens.get(token).is_some_and(|t| t.is(Pos::PROPER))

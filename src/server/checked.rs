@@ -3,11 +3,12 @@
 use super::comment::Comment;
 use crate::engine;
 use crate::model::Reading;
+use crate::names::Names;
 use crate::source::{MAX_BYTES, MAX_LINE_BYTES};
 use crate::span::Span;
 use crate::syntax;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tree_sitter::Tree;
 
 /// All that is known of one text. The next version is read from it at a fraction of the cost.
@@ -16,6 +17,7 @@ pub(super) struct Checked {
     pub(super) tree: Tree,
     pub(super) reading: Reading,
     pub(super) comments: Vec<Comment>,
+    names: OnceLock<Names>,
 }
 
 impl Checked {
@@ -36,7 +38,12 @@ impl Checked {
         };
         let reading = engine::read_again(&text, &tree, path, old.map(|old| &old.reading));
         let comments = engine::check(&reading).into_iter().map(Comment::new).collect();
-        Checked { text, tree, reading, comments }
+        Checked { text, tree, reading, comments, names: OnceLock::new() }
+    }
+
+    /// What the document names, found when somebody asks: not at every keystroke.
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.reading, &self.text))
     }
 }
 

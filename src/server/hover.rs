@@ -1,8 +1,11 @@
 //! What is said about the words under the pointer.
 
+mod names;
+
 use super::comment::Comment;
 use super::session::Session;
 use super::snapshot::Snapshot;
+use super::view::View;
 use crate::document::BlockKind;
 use crate::finding::Finding;
 use crate::language::Voice;
@@ -12,9 +15,11 @@ use crate::span::Span;
 use std::fmt::Write as _;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-pub(super) fn at(snapshot: &Snapshot, session: &Session, position: Position) -> Option<Hover> {
+pub(super) fn at(snapshot: &Snapshot, view: &View, session: &Session, position: Position) -> Option<Hover> {
     let offset = snapshot.buffer.offset(position);
-    let (markdown, span) = comments(snapshot, offset).or_else(|| control(snapshot, offset))?;
+    let (markdown, span) = comments(snapshot, offset)
+        .or_else(|| control(snapshot, offset))
+        .or_else(|| names::at(snapshot, view, offset))?;
     let (kind, value) = match session.markdown {
         true => (MarkupKind::Markdown, markdown),
         false => (MarkupKind::PlainText, markdown.replace("**", "").replace('`', "")),

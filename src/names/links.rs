@@ -1,0 +1,69 @@
+//! Headings, and links to them and to other documents.
+
+use crate::document::{BlockKind, Document, anchor};
+use crate::span::Span;
+
+#[derive(Clone, Debug)]
+pub struct Heading {
+    pub text: String,
+    /// In bytes of the source.
+    pub span: Span,
+    /// What anchors that lead here have in common.
+    keys: Vec<String>,
+}
+
+/// A link that may lead to a document or a heading.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// From the words that are linked to the end of the target, in bytes of the source.
+    pub span: Span,
+    /// As a relative path without escapes; empty for this document.
+    pub path: String,
+    /// Without `#`; empty for the document as a whole.
+    pub anchor: String,
+}
+
+pub(super) fn headings(document: &Document) -> Vec<Heading> {
+    let mut headings: Vec<(u32, Heading)> = Vec::new();
+    for (key, id) in anchor::headings(document) {
+        match headings.last_mut() {
+            Some((last, heading)) if *last == id => heading.keys.push(key),
+            _ => {
+                let block = document.block(id);
+                let text = block.text.as_str();
+                let span = block.text.source(Span::from(0..text.len()));
+                headings.push((id, Heading { text: text.to_owned(), span, keys: vec![key] }));
+            }
+        }
+    }
+    headings.into_iter().map(|(_, heading)| heading).collect()
+}
+
+pub(super) fn heading<'n>(headings: &'n [Heading], wanted: &str) -> Option<&'n Heading> {
+    let wanted = anchor::key(wanted);
+    let has = |key: &str| headings.iter().find(|heading| heading.keys.iter().any(|known| known == key));
+    has(&wanted).or_else(|| has(anchor::uncounted(&wanted)))
+}
+
+/// Links of the author's own, without those to the web: an editor follows these itself.
+pub(super) fn links(document: &Document) -> Vec<Link> {
+    let blocks = document.blocks.iter().filter(|block| block.kind != BlockKind::Quotation);
+    let links = blocks.flat_map(|block| block.text.links().iter().map(move |link| (block, link)));
+    links
+        .filter_map(|(block, link)| {
+            let target = link.target.trim_start_matches('<').trim_end_matches('>');
+            let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+            let elsewhere = scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric());
+            if target.is_empty() || elsewhere {
+                return None;
+            }
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let words = block.text.source(link.text);
+            Some(Link {
+                span: words.cover(block.text.target_span(link)),
+                path: anchor::unescaped(path),
+                anchor: anchor.to_owned(),
+            })
+        })
+        .collect()
+}
