@@ -4,6 +4,8 @@
 
 #[path = "server/client.rs"]
 mod client;
+#[path = "server/completion.rs"]
+mod completion;
 #[path = "server/navigation.rs"]
 mod navigation;
 #[path = "server/text.rs"]
@@ -175,7 +177,7 @@ fn hover_outline_folds_and_completion_speak_of_the_document() {
     assert!(card.contains("**Evidence:** Jira") && card.contains("Quarterly"), "{card}");
     let finding = at("textDocument/hover", 13, 2);
     assert_eq!(finding, Value::Null, "nothing to say of a table's head");
-    let items = at("textDocument/completion", 11, 7);
+    let items = at("textDocument/completion", 11, 7)["items"].clone();
     let labels: Vec<&str> = items.as_array().unwrap().iter().map(|i| i["label"].as_str().unwrap()).collect();
     assert_eq!(labels[0], "SRE Lead");
     assert!(labels.contains(&"CISO"), "{labels:?}");
@@ -314,9 +316,9 @@ fn it_outlives_what_makes_no_sense() {
     let diagnostics = client.diagnostics(URI, 2);
     assert_eq!(places(&diagnostics), fresh(&Text::new(&text, Columns::Utf16), "policies/access.md"));
     let far = json!({ "textDocument": document(), "position": position(4_000_000_000, 4_000_000_000) });
-    for method in ["textDocument/hover", "textDocument/completion"] {
-        assert_eq!(client.request(method, far.clone()), Ok(Value::Null));
-    }
+    assert_eq!(client.request("textDocument/hover", far.clone()), Ok(Value::Null));
+    // The nearest place is the empty line at the end.
+    assert!(client.request("textDocument/completion", far).unwrap()["items"].is_array());
     let actions = json!({
         "textDocument": document(),
         "range": range((2, 4_000_000_000), (0, 0)),

@@ -326,8 +326,10 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let answer = self.answer(&text_document.uri, Need::ThisText, move |snapshot, _| {
-            completion::at(snapshot, position).map(CompletionResponse::Array)
+        // Typing waits for nothing: what has been read of the other documents has to do.
+        let shelf = self.started()?.library.so_far();
+        let answer = self.answer(&text_document.uri, Need::ThisText, move |snapshot, session| {
+            completion::at(snapshot, &shelf, session, position)
         });
         answer.await.map(Option::flatten)
     }

@@ -52,10 +52,20 @@ impl Workspace {
 
     /// Where the words stand for the first time.
     pub(crate) fn place(&self, name: &str, words: &str) -> Value {
-        let text = self.read(name);
-        let offset = text.find(words).unwrap_or_else(|| panic!("no “{words}” in {name}"));
-        let (line, character) = Text::new(&text, self.columns).place(offset);
+        let offset = self.read(name).find(words).unwrap_or_else(|| panic!("no “{words}” in {name}"));
+        self.position(name, offset)
+    }
+
+    /// The place of a byte.
+    pub(crate) fn position(&self, name: &str, offset: usize) -> Value {
+        let (line, character) = Text::new(&self.read(name), self.columns).place(offset);
         json!({ "line": line, "character": character })
+    }
+
+    /// The byte at a place.
+    pub(crate) fn offset(&self, name: &str, place: &Value) -> usize {
+        let (line, column) = (place["line"].as_u64().unwrap(), place["character"].as_u64().unwrap());
+        Text::new(&self.read(name), self.columns).offset(line, column)
     }
 
     /// Asks about the place where the words begin.
@@ -79,14 +89,17 @@ impl Workspace {
     /// The line at a range, with the range in «».
     pub(crate) fn marked(&self, name: &str, range: &Value) -> String {
         let text = self.read(name);
-        let text = Text::new(&text, self.columns);
-        let offset =
-            |at: &Value| text.offset(at["line"].as_u64().unwrap(), at["character"].as_u64().unwrap());
-        let (start, end) = (offset(&range["start"]), offset(&range["end"]));
-        let text = text.as_str();
+        let (start, end) = (self.offset(name, &range["start"]), self.offset(name, &range["end"]));
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let to = text[end..].find('\n').map_or(text.len(), |at| end + at);
         format!("{}«{}»{}", &text[from..start], &text[start..end], &text[end..to])
+    }
+
+    /// A text after one edit.
+    pub(crate) fn put_in(&self, text: &str, edit: &Value) -> String {
+        let mut text = Text::new(text, self.columns);
+        text.apply(std::slice::from_ref(edit));
+        text.as_str().to_owned()
     }
 
     /// The document as it is after an edit of the workspace.
