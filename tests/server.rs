@@ -8,6 +8,8 @@ mod client;
 mod completion;
 #[path = "server/navigation.rs"]
 mod navigation;
+#[path = "server/protocol.rs"]
+mod protocol;
 #[path = "server/text.rs"]
 mod text;
 #[path = "server/workspace.rs"]
