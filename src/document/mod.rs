@@ -7,6 +7,7 @@ pub mod anchor;
 mod build;
 mod front_matter;
 mod inline;
+pub mod numbering;
 mod text;
 
 pub use build::build;

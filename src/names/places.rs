@@ -29,7 +29,11 @@ pub(super) fn collect(reading: &Reading, source: &str, names: &mut Vec<Name>) {
 pub(super) fn values(reading: &Reading) -> Vec<(FieldSlot, String)> {
     let fields = reading.fields.iter().map(|field| (field.slot, field.value.clone()));
     let cells = cells(reading).map(|(id, slot)| (slot, reading.block(id).text.as_str().trim().to_owned()));
-    fields.chain(cells).filter(|(_, value)| !value.is_empty()).collect()
+    // What a control does is no value for another.
+    let is_value = |(slot, value): &(FieldSlot, String)| {
+        !value.is_empty() && !matches!(slot, FieldSlot::Control | FieldSlot::Requirement)
+    };
+    fields.chain(cells).filter(is_value).collect()
 }
 
 /// The cells below a head that names a slot.
@@ -120,8 +124,8 @@ impl Places<'_, '_> {
 
     /// "Head of Security and/or CTO", "Chief Security Officer (CSO)"
     fn people(&mut self, value: &str, span: Span, place: Place) {
-        // A placeholder names nobody.
-        if value.contains("TODO") || value.contains("{{") {
+        // A placeholder names nobody, and a longer text describes somebody.
+        if value.len() > 200 || value.contains("TODO") || value.contains("{{") {
             return;
         }
         let joints = [" and/or ", " and ", " or ", ", ", "; ", "/", " ("];

@@ -57,7 +57,9 @@ fn candidates(page: &Page) -> Vec<Candidate<'_>> {
     let mut all: Vec<Candidate> = declared.map(control).collect();
     let controls = all.len();
     for heading in &names.headings {
-        if !all[..controls].iter().any(|control| heading.span.contains(control.span)) {
+        // Both are in order of place.
+        let next = all[..controls].partition_point(|control| control.span.start < heading.span.start);
+        if !all[..controls].get(next).is_some_and(|control| heading.span.contains(control.span)) {
             let name = shortened(&heading.text);
             all.push(Candidate { name, kind: SymbolKind::NAMESPACE, page, span: heading.span });
         }
@@ -72,14 +74,21 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// How well a name fits a query whose letters it has in this order; `None` where it has not. Letters that
-/// follow one another and such that begin a word count more.
+/// How well a name fits a query whose letters it has in this order; `None` where it has not. The query as a
+/// whole counts most, then letters that follow one another or begin a word.
 fn score(name: &str, query: &str) -> Option<u32> {
-    let mut wanted = query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).peekable();
-    let (mut score, mut begins, mut follows) = (0, true, false);
+    let (name, query) = (name.to_lowercase(), query.trim().to_lowercase());
+    let whole = match name.find(&query) {
+        _ if query.is_empty() => 0,
+        Some(0) => 200,
+        Some(_) => 100,
+        None => 0,
+    };
+    let mut wanted = query.chars().filter(|c| c.is_alphanumeric()).peekable();
+    let (mut score, mut begins, mut follows) = (whole, true, false);
     for c in name.chars() {
         let Some(next) = wanted.peek() else { break };
-        let hit = c.to_lowercase().next() == Some(*next);
+        let hit = c == *next;
         if hit {
             score += 1 + 2 * u32::from(follows) + 2 * u32::from(begins);
             wanted.next();

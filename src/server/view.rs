@@ -179,7 +179,7 @@ impl View {
 
 /// Whether it is worth reading a text to look for a phrase.
 fn may_hold(text: &str, key: &str) -> bool {
-    let first = key.split(' ').next().unwrap_or_default();
+    let text = text.to_lowercase();
     // "policy" may stand there as "policies".
-    text.to_lowercase().contains(first.trim_end_matches('y'))
+    key.split(' ').all(|word| text.contains(word.trim_end_matches('y')))
 }

@@ -59,7 +59,7 @@ const POLICY: &str = "\
 
 ## 4. Rules
 
-The Security Manager approves each privileged account in a ticket. Every PRIVILEGED ACCOUNT is reviewed
+As section 2 says, the Security Manager approves each privileged account in a ticket. Every PRIVILEGED ACCOUNT is reviewed
 monthly by the IT Lead.
 ";
 
@@ -108,6 +108,9 @@ fn a_name_leads_to_where_it_is_declared() {
     assert_eq!(mapped[1], "narratives/access.md: **Criteria:** «CC6.1»");
     assert_eq!(leads("there]"), [] as [&str; 0]);
     assert_eq!(leads("quarterly and"), [] as [&str; 0]);
+    acme.open("policy.md", 1);
+    let section = acme.at("textDocument/definition", "policy.md", "section 2", json!({})).unwrap();
+    assert_eq!(acme.shown(&section), ["policy.md: ## «2. Definitions»"]);
     assert!(acme.client.stop().success());
 }
 
