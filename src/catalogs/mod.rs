@@ -94,20 +94,19 @@ pub enum Lookup {
 
 /// Looks an id up that is spelt as [`Hit::id`] is.
 pub fn lookup(framework: Framework, id: &str) -> Lookup {
-    let table = Table::of(framework);
-    if framework == Framework::HipaaSecurity {
-        return table.lookup_paragraph(id);
-    }
-    table.lookup(id)
+    known(framework, id).unwrap_or_else(|| Lookup::Unknown { near: Table::of(framework).near(id) })
 }
 
 /// What is known of an id in the newest edition that has it; `None` where none has.
 pub fn about(scheme: Scheme, id: &str) -> Option<(Framework, Lookup)> {
-    let known = |framework: &Framework| match lookup(*framework, id) {
-        Lookup::Unknown { .. } => None,
-        known => Some((*framework, known)),
-    };
-    scheme.editions().iter().find_map(known)
+    scheme.editions().iter().find_map(|framework| Some((*framework, known(*framework, id)?)))
+}
+
+fn known(framework: Framework, id: &str) -> Option<Lookup> {
+    match framework {
+        Framework::HipaaSecurity => Table::of(framework).known_paragraph(id),
+        _ => Table::of(framework).known(id),
+    }
 }
 
 /// The words that speak to a trust services criterion; a control mapped to it has one of them.

@@ -33,6 +33,17 @@ fn keys(heading: &str) -> Vec<String> {
     keys
 }
 
+/// As GitHub makes anchors from headings.
+pub fn slug(heading: &str) -> String {
+    heading
+        .trim()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
+}
+
 /// The target of a link without its %-escapes.
 pub fn unescaped(target: &str) -> String {
     let mut bytes = Vec::with_capacity(target.len());

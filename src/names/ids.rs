@@ -219,7 +219,7 @@ fn spots(reading: &Reading) -> FxHashMap<BlockId, Spot> {
     for grid in grids(reading) {
         let (column, spot) = match id_column(&grid) {
             Some(column) if grid.lists_evidence() => (column, Spot::Evidence),
-            Some(column) if lists_controls(&grid, column) => {
+            Some(column) if lists_controls(&grid) => {
                 (column, Spot::Control { own: grid.column(FieldSlot::Criteria).is_some() })
             }
             _ => continue,
@@ -238,10 +238,8 @@ fn id_column(grid: &Grid) -> Option<u16> {
 }
 
 /// A list of risks, assets or steps has ids as well.
-fn lists_controls(grid: &Grid, ids: u16) -> bool {
-    let says = |head: &String| head.contains("control") || head.contains("activity");
-    let heads = grid.heads();
-    heads.iter().any(says) || grid.column(FieldSlot::Control).is_some_and(|column| column != ids)
+fn lists_controls(grid: &Grid) -> bool {
+    grid.find(|head| head.contains("control") || head.contains("activity")).is_some()
 }
 
 /// What stands beside an id where it is declared: the rest of the heading, the control's cell of the row.

@@ -97,14 +97,16 @@ impl<'n> Phrases<'n> {
         if !self.begins.contains(first.as_str()) && !self.begins.contains(singular(&first).as_str()) {
             return None;
         }
-        let apart = words.windows(2).take_while(|pair| text[pair[0].end..pair[1].start].trim().is_empty());
-        let most = (apart.count() + 1).min(self.longest);
+        let apart = |pair: &&[Range<usize>]| text[pair[0].end..pair[1].start].trim().is_empty();
+        let most = 1 + words.windows(2).take(self.longest - 1).take_while(apart).count();
         (1..=most).rev().find_map(|length| {
             let span = Span::from(words[0].start..words[length - 1].end);
             let written = &text[span.range()];
             let key = key(written);
             let phrase = self.known.get(key.as_str())?;
-            let spelt = phrase.exact.as_ref().is_none_or(|spellings| spellings.contains(&written));
+            let is_written =
+                |spelling: &&str| written == *spelling || written.strip_suffix('s') == Some(*spelling);
+            let spelt = phrase.exact.as_ref().is_none_or(|spellings| spellings.iter().any(is_written));
             let in_code = block.text.code().iter().any(|code| code.overlaps(span));
             (spelt && !in_code).then_some((length, key, phrase))
         })
@@ -122,8 +124,10 @@ fn is_telling(name: &Name) -> bool {
     telling && name.kind.space() == Space::Phrases
 }
 
+/// "IT" is no "it", "Okta" no "okta", and "access control" not the document "Access Control".
 fn is_exact(name: &Name) -> bool {
-    is_acronym(&name.written) || name.kind == Kind::System && !name.key.contains(' ')
+    let of_one_word = name.kind == Kind::System && !name.key.contains(' ');
+    is_acronym(&name.written) || of_one_word || name.kind == Kind::Document
 }
 
 fn is_acronym(written: &str) -> bool {
@@ -178,8 +182,16 @@ fn singular(word: &str) -> String {
     match word {
         _ if stays => word.to_owned(),
         _ if word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        _ if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) => {
+            word[..word.len() - 2].to_owned()
+        }
         _ => word.strip_suffix('s').unwrap_or(word).to_owned(),
     }
+}
+
+/// Where the last word of a phrase begins.
+fn last_word(phrase: &str) -> usize {
+    phrase.rfind(char::is_whitespace).map_or(0, |at| at + 1)
 }
 
 /// "policy" to "policies"
@@ -192,16 +204,18 @@ fn plural(word: &str) -> String {
     }
 }
 
-/// A phrase in the form in which another stands: plural, in small letters, in capitals, with a capital at
-/// the start of a sentence.
-pub fn in_form_of(phrase: &str, written: &str) -> String {
-    let last = |text: &str| text.rfind(' ').map_or(0, |at| at + 1);
-    let (head, tail) = phrase.split_at(last(phrase));
-    let like = &written[last(written)..];
-    let is_plural = |word: &str| singular(&word.to_lowercase()) != word.to_lowercase();
-    let phrase = match is_plural(like) && !is_plural(tail) {
-        true => format!("{head}{}", plural(tail)),
-        false => phrase.to_owned(),
+/// A new phrase in the form of a place where the old one stands as `written`: in the other number than
+/// it `usual`ly has, in small letters, in capitals, with a capital at the start of a sentence.
+pub fn in_form_of(phrase: &str, written: &str, usual: &str) -> String {
+    let (head, tail) = phrase.split_at(last_word(phrase));
+    let number = |text: &str| {
+        let word = text[last_word(text)..].to_lowercase();
+        singular(&word) != word
+    };
+    let phrase = match (number(written), number(usual)) {
+        (true, false) if !number(tail) => format!("{head}{}", plural(tail)),
+        (false, true) => format!("{head}{}", singular(tail)),
+        _ => phrase.to_owned(),
     };
     let has_small = |text: &str| text.contains(char::is_lowercase);
     let has_capital = |text: &str| text.contains(char::is_uppercase);
@@ -227,15 +241,17 @@ mod tests {
     #[test]
     fn forms_of_phrases() {
         let cases = [
-            ("Elevated Entry", "privileged accesses", "elevated entries"),
-            ("elevated entry", "Privileged access", "Elevated entry"),
-            ("Elevated Entry", "PRIVILEGED ACCESS", "ELEVATED ENTRY"),
-            ("SRE Lead", "platform lead", "SRE lead"),
-            ("Chief Risk Officer", "CRO", "Chief Risk Officer"),
-            ("Teams", "groups", "teams"),
+            ("Elevated Entry", "privileged accesses", "Privileged access", "elevated entries"),
+            ("elevated entry", "Privileged access", "privileged access", "Elevated entry"),
+            ("Elevated Entry", "PRIVILEGED ACCESS", "Privileged access", "ELEVATED ENTRY"),
+            ("SRE Lead", "platform lead", "Platform Lead", "SRE lead"),
+            ("Chief Risk Officer", "CRO", "CRO", "Chief Risk Officer"),
+            ("Platform Team", "IT Operations", "IT Operations", "Platform Team"),
+            ("Teams", "groups", "Groups", "teams"),
+            ("Teams", "group", "Groups", "team"),
         ];
-        for (phrase, written, expected) in cases {
-            assert_eq!(in_form_of(phrase, written), expected, "{written}");
+        for (phrase, written, usual, expected) in cases {
+            assert_eq!(in_form_of(phrase, written, usual), expected, "{written}");
         }
     }
 
@@ -243,6 +259,7 @@ mod tests {
     fn keys_of_phrases() {
         assert_eq!(key("The  Security\nPolicies"), "security policy");
         assert_eq!(key("CISO's"), "ciso");
+        assert_eq!(key("Privileged accesses"), key("privileged access"));
         assert_eq!(key("Research & Development Lead"), "research & development lead");
         assert_eq!(key("CI/CD access"), "ci/cd access");
         assert_eq!(key("…"), "");

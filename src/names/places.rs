@@ -72,23 +72,21 @@ impl Places<'_, '_> {
     fn terms(&mut self) {
         for definition in &self.reading.definitions {
             let block = self.reading.block(definition.block);
-            if block.text.as_str().len() > LONGEST {
+            let (text, term) = (block.text.as_str(), without_number(&definition.term));
+            let defines = !term.contains(',') && !points(term) && !self.is_chapter(definition.block);
+            if !defines || text.len() > LONGEST {
                 continue;
             }
-            if definition.term.contains(',') || self.is_chapter(definition.block) || points(&definition.term)
-            {
-                continue;
-            }
-            let label = block.label.as_ref().filter(|label| label.name.to_lowercase() == definition.term);
+            let label = block.label.as_ref().filter(|label| label.name.to_lowercase() == term);
             let found = match label {
-                Some(label) => self.within(label.span, &label.name),
-                None => find_lower(block.text.as_str(), &definition.term)
-                    .map(|range| block.text.source(Span::from(range))),
+                Some(label) => self.within(label.span, &label.name).map(|span| (span, label.name.as_str())),
+                None => find_lower(text, term)
+                    .map(|range| (block.text.source(Span::from(range.clone())), &text[range])),
             };
-            let Some(span) = found else { continue };
-            let written = self.source.get(span.range()).unwrap_or_default().to_owned();
-            let about = meaning(self.reading, definition.block);
-            self.add(Kind::Term, &written, span, Place::Declared, about);
+            if let Some((span, written)) = found {
+                let about = meaning(self.reading, definition.block);
+                self.add(Kind::Term, written, span, Place::Declared, about);
+            }
         }
     }
 
@@ -192,6 +190,12 @@ impl Places<'_, '_> {
 fn points(term: &str) -> bool {
     const WORDS: [&str; 8] = ["this", "that", "these", "those", "it", "which", "section", "see"];
     WORDS.contains(&term.split(' ').next().unwrap_or_default())
+}
+
+/// "2.1 Access review" as a heading.
+fn without_number(term: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    term.split_once(' ').filter(|(first, _)| first.chars().all(number)).map_or(term, |(_, rest)| rest)
 }
 
 fn without_article(words: &str) -> &str {

@@ -11,7 +11,7 @@ pub(super) fn at(here: &Snapshot, view: &View, session: &Session, position: Posi
     let offset = here.buffer.offset(position);
     let links = &here.checked.names().links;
     let link = links.iter().find(|link| link.span.start <= offset && offset <= link.span.end);
-    if let Some(aim) = link.and_then(|link| links::aim(link, here, view, session)) {
+    if let Some(aim) = link.and_then(|link| links::aim(link, &here.uri, view, session)) {
         return vec![match aim {
             Aim::Heading(page, heading) => view.location(page, heading.span),
             Aim::File(uri) => Location { uri, range: Range::default() },

@@ -18,8 +18,7 @@ use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posit
 pub(super) fn at(snapshot: &Snapshot, view: &View, session: &Session, position: Position) -> Option<Hover> {
     let offset = snapshot.buffer.offset(position);
     let (markdown, span) = comments(snapshot, offset)
-        .or_else(|| control(snapshot, offset))
-        .or_else(|| names::at(snapshot, view, offset))?;
+        .or_else(|| both(control(snapshot, offset), names::at(snapshot, view, offset)))?;
     let (kind, value) = match session.markdown {
         true => (MarkupKind::Markdown, markdown),
         false => (MarkupKind::PlainText, markdown.replace("**", "").replace('`', "")),
@@ -28,6 +27,14 @@ pub(super) fn at(snapshot: &Snapshot, view: &View, session: &Session, position: 
         contents: HoverContents::Markup(MarkupContent { kind, value }),
         range: Some(snapshot.buffer.range(span)),
     })
+}
+
+/// A heading says what its control is, and the id in it what it stands for.
+fn both(control: Option<(String, Span)>, name: Option<(String, Span)>) -> Option<(String, Span)> {
+    match (control, name) {
+        (Some((control, _)), Some((name, span))) => Some((format!("{control}\n\n---\n\n{name}"), span)),
+        (control, name) => control.or(name),
+    }
 }
 
 /// The comments on the words.

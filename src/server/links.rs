@@ -17,7 +17,7 @@ pub(super) enum Aim<'v> {
 pub(super) fn all(here: &Snapshot, view: &View, session: &Session) -> Vec<DocumentLink> {
     let links = here.checked.names().links.iter();
     let link = |link: &Link| {
-        let target = match aim(link, here, view, session)? {
+        let target = match aim(link, &here.uri, view, session)? {
             // Editors read "#L12" as a line; there is no other common way to name a place.
             Aim::Heading(page, heading) => {
                 let line = view.location(page, heading.span).range.start.line + 1;
@@ -32,10 +32,10 @@ pub(super) fn all(here: &Snapshot, view: &View, session: &Session) -> Vec<Docume
 }
 
 /// `None` where it leads nowhere: a link to a file that is not there is no link.
-pub(super) fn aim<'v>(link: &Link, here: &Snapshot, view: &'v View, session: &Session) -> Option<Aim<'v>> {
+pub(super) fn aim<'v>(link: &Link, from: &Uri, view: &'v View, session: &Session) -> Option<Aim<'v>> {
     let uri = match link.path.as_str() {
-        "" => here.uri.clone(),
-        path => Uri::from_file_path(target(path, &here.uri, session)?)?,
+        "" => from.clone(),
+        path => Uri::from_file_path(target(path, from, session)?)?,
     };
     let page = view.page(&uri);
     if let Some(page) = page

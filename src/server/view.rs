@@ -153,12 +153,12 @@ impl View {
         // What is only mentioned may be part of a longer phrase.
         let mut places: Vec<Name> = own.filter(|other| other.place != Place::Mentioned).cloned().collect();
         if page.names().is_control_text() && may_hold(page.text(), &name.key) {
-            let found = phrases.places(&page.document()).into_iter().filter(|other| other.is(name));
-            let new: Vec<Name> =
-                found.filter(|other| !places.iter().any(|known| known.span.overlaps(other.span))).collect();
-            places.extend(new);
-            places.sort_by_key(|place| place.span);
+            let found = phrases.places(&page.document()).into_iter();
+            places.extend(found.filter(|other| other.is(name)));
         }
+        // What is found at a place that is known already says less.
+        places.sort_by_key(|other| (other.span.start, other.place));
+        places.dedup_by(|later, first| later.span.overlaps(first.span));
         places
     }
 

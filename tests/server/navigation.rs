@@ -206,6 +206,14 @@ fn a_new_name_goes_everywhere_and_keeps_the_form_of_each_place() {
     let edit = acme.at("textDocument/rename", "matrix.md", "AX-01", json!({ "newName": "AX-11" })).unwrap();
     assert!(acme.edited("matrix.md", &edit).contains("| EV-101 | AX-11 |"));
     assert!(acme.edited("narratives/access.md", &edit).contains("Controls AX-11 and AX-02"));
+    acme.open("narratives/access.md", 1);
+    let params = json!({ "newName": "AX-30" });
+    let edit = acme.at("textDocument/rename", "narratives/access.md", "AX-03 the", params).unwrap();
+    let access = acme.edited("narratives/access.md", &edit);
+    assert!(
+        access.contains("\n## AX-30 Privileged access\n")
+            && access.contains("[below](#ax-30-privileged-access)")
+    );
     let edit = acme.at("textDocument/rename", "matrix.md", "EV-101", json!({ "newName": "EV-201" })).unwrap();
     assert_eq!(acme.edited("matrix.md", &edit).matches("EV-201").count(), 2);
     assert!(acme.client.stop().success());
@@ -295,6 +303,14 @@ fn hovers_say_what_a_name_stands_for() {
         term.contains("an account that can change the settings") && term.contains("Defined in policy.md")
     );
     assert_eq!(hover("quarterly and"), "");
+    let heading = hover("AX-03 Privileged");
+    assert!(heading.contains("**Who:**") && !heading.contains("Declared"), "{heading}");
+    let headed = "# Access narrative\n\n## CC6.1 Logical access\n\n**Owner:** IT Lead\n\nThe IT Lead reviews access quarterly in Okta.\n";
+    acme.write("narratives/headed.md", headed);
+    acme.open("narratives/headed.md", 1);
+    let heading = acme.at("textDocument/hover", "narratives/headed.md", "CC6.1", json!({})).unwrap();
+    let heading = heading["contents"]["value"].as_str().unwrap().to_owned();
+    assert!(heading.contains("**Who:**") && heading.contains("Trust Services Criteria"), "{heading}");
     assert!(acme.client.stop().success());
 }
 

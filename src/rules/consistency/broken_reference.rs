@@ -67,8 +67,11 @@ fn anchors(reading: &Reading, sink: &mut Sink) {
     for found in &broken {
         let mut draft = draft(place(found), message(found.1));
         if let Some(heading) = nearest(document, &found.2) {
-            draft =
-                draft.replace(format!("Link to “{heading}”"), place(found), format!("#{}", slug(heading)));
+            draft = draft.replace(
+                format!("Link to “{heading}”"),
+                place(found),
+                format!("#{}", anchor::slug(heading)),
+            );
         }
         sink.push(draft);
     }
@@ -108,15 +111,4 @@ fn nearest<'d>(document: &'d Document, wanted: &str) -> Option<&'d str> {
         .filter(|(score, _)| *score >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, text)| text)
-}
-
-/// As GitHub makes anchors from headings.
-fn slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == ' ' { '-' } else { c })
-        .collect()
 }

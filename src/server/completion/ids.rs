@@ -3,7 +3,8 @@
 use super::known::{self, Known};
 use super::{Choice, Cursor};
 use crate::catalogs::{self, Framework};
-use crate::names::{Place, Space};
+use crate::names::{Name, Place, Space};
+use rustc_hash::FxHashSet;
 use tower_lsp::ls_types::CompletionItemKind;
 
 /// The frameworks whose ids are offered.
@@ -19,8 +20,9 @@ pub(super) fn at(cursor: &Cursor, known: &Known) -> Option<Vec<Choice>> {
     let begun = begun(&cursor.before)?;
     let place = cursor.around(begun.len(), 0);
     let mut choices: Vec<Choice> = Vec::new();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut add = |id: &str, detail: Option<String>| {
-        if id.starts_with(begun) && !choices.iter().any(|choice| choice.label == id) {
+        if taken.insert(id.to_owned()) {
             choices.push(Choice {
                 label: id.to_owned(),
                 detail,
@@ -32,16 +34,13 @@ pub(super) fn at(cursor: &Cursor, known: &Known) -> Option<Vec<Choice>> {
             });
         }
     };
-    let declared =
-        known.names().filter(|name| name.kind.space() == Space::Ids && name.place != Place::Mentioned);
-    for name in declared {
+    let declares = |name: &&Name| name.kind.space() == Space::Ids && name.place != Place::Mentioned;
+    for name in known.names().filter(declares).filter(|name| name.written.starts_with(begun)) {
         let detail = if name.about.is_empty() { known::title(&name.key) } else { Some(name.about.clone()) };
         add(&name.written, detail);
     }
-    for id in FRAMEWORKS.into_iter().flat_map(catalogs::ids) {
-        if id.starts_with(begun) {
-            add(id, known::title(id));
-        }
+    for id in FRAMEWORKS.into_iter().flat_map(catalogs::ids).filter(|id| id.starts_with(begun)) {
+        add(id, known::title(id));
     }
     (!choices.is_empty()).then_some(choices)
 }

@@ -7,7 +7,7 @@ use crate::server::checked::Checked;
 use crate::server::library::{File, Shelf};
 use crate::server::snapshot::Snapshot;
 use crate::vocabulary::{Class, vocabulary};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::path::Path;
 
@@ -52,16 +52,10 @@ impl Known<'_> {
         let said = |values: Vec<String>, detail: &'static str| {
             values.into_iter().map(move |text| Value { text, detail: Some(detail.to_owned()) })
         };
-        let mut values: Vec<Value> = Vec::new();
-        for value in said(here, "in this document")
-            .chain(said(beside, "in the other documents"))
-            .chain(of_vocabulary(slot).into_iter().map(|text| Value { text, detail: None }))
-        {
-            if !values.iter().any(|known| known.text.eq_ignore_ascii_case(&value.text)) {
-                values.push(value);
-            }
-        }
-        values
+        let usual = of_vocabulary(slot).into_iter().map(|text| Value { text, detail: None });
+        let all = said(here, "in this document").chain(said(beside, "in the other documents")).chain(usual);
+        let mut taken: FxHashSet<String> = FxHashSet::default();
+        all.filter(|value| taken.insert(value.text.to_lowercase())).collect()
     }
 
     fn of_others(&self, slot: FieldSlot) -> Vec<String> {

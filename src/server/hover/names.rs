@@ -20,8 +20,12 @@ pub(super) fn at(here: &Snapshot, view: &View, offset: u32) -> Option<(String, S
     }
     // Where a criterion is mapped is for "go to definition": there are many places.
     if view.kind(&name) != Kind::Criterion {
-        let declared =
-            view.declarations(&name).into_iter().filter(|(_, other)| other.place == Place::Declared);
+        // Whoever stands there already reads it.
+        let elsewhere = |page: &Page, other: &Name| page.uri() != &here.uri || other.span != name.span;
+        let declared = view
+            .declarations(&name)
+            .into_iter()
+            .filter(|(page, other)| other.place == Place::Declared && elsewhere(page, other));
         for (page, other) in declared.take(3) {
             text.push_str(&declaration(page, other, here, view));
         }
