@@ -81,3 +81,15 @@ fn a_criterion_that_heads_a_section_stays_one() {
     assert!(found.contains(&(Kind::Criterion, "AC-2".to_owned(), Place::Declared)), "{found:?}");
     assert!(!found.iter().any(|(_, key, _)| key == "A1.2"), "anything may be called so: {found:?}");
 }
+
+#[test]
+fn a_verb_is_no_term() {
+    let text = "# Access policy\n\n## Definitions\n\n**Access:** a right to see data.\n\n## Rules\n\n\
+        The CISO approves Access. Users access data daily, and no access is shared.\n";
+    let reading = read(text, "policies/access-policy.md");
+    let names = Names::of(&reading, text);
+    let phrases = Phrases::of(names.all.iter());
+    let places = phrases.places(&reading.document);
+    let found: Vec<_> = places.iter().filter(|name| name.key == "access").map(|name| &name.written).collect();
+    assert_eq!(found, ["Access"]);
+}

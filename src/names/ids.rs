@@ -199,18 +199,19 @@ fn spots(reading: &Reading) -> FxHashMap<BlockId, Spot> {
             spots.insert(id, Spot::Field(slot));
         }
     }
+    // What is mapped to a criterion is none.
+    let mapped = reading.fields.iter().filter(|field| field.slot == FieldSlot::Criteria);
+    let mapped: FxHashSet<u32> = mapped.filter_map(|field| field.section).collect();
     for field in &reading.fields {
         if let Some(block) = field.block {
+            let own = mapped.contains(&reading.block(block).section);
             let spot = match field.slot {
-                FieldSlot::Id => Spot::Control { own: true },
+                FieldSlot::Id => Spot::Control { own },
                 slot => Spot::Field(slot),
             };
             spots.insert(block, spot);
         }
     }
-    // What is mapped to a criterion is none.
-    let mapped = reading.fields.iter().filter(|field| field.slot == FieldSlot::Criteria);
-    let mapped: FxHashSet<u32> = mapped.filter_map(|field| field.section).collect();
     for (index, section) in (0..).zip(&reading.document.sections) {
         if let Some(heading) = section.heading {
             spots.insert(heading, Spot::Control { own: mapped.contains(&index) });

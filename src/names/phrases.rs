@@ -3,6 +3,7 @@
 use super::{Kind, Name, Place, Space};
 use crate::document::{Block, BlockKind, Document};
 use crate::span::Span;
+use crate::vocabulary::vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -19,8 +20,26 @@ pub struct Phrases<'n> {
 #[derive(Debug)]
 struct Phrase<'n> {
     kind: Kind,
-    /// The spellings, where only these count: "IT" is no "it".
-    exact: Option<Vec<&'n str>>,
+    /// One of them has to fit.
+    spellings: Vec<Spelling<'n>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Spelling<'n> {
+    written: &'n str,
+    /// Whether capitals count in every word; in words of capitals only they always do.
+    exact: bool,
+}
+
+impl Spelling<'_> {
+    /// Whether a text with the same key is this phrase: "it leads" is no "IT Lead".
+    fn fits(self, text: &str) -> bool {
+        let own = words(self.written).map(|range| &self.written[range]).skip_while(|word| is_article(word));
+        let others = words(text).map(|range| &text[range]);
+        own.zip(others).all(|(own, other)| {
+            !(self.exact || is_acronym(own)) || other == own || other.strip_suffix('s') == Some(own)
+        })
+    }
 }
 
 impl<'n> Phrases<'n> {
@@ -29,17 +48,11 @@ impl<'n> Phrases<'n> {
         for name in names.filter(|name| is_telling(name)) {
             phrases.begins.insert(name.key.split(' ').next().unwrap_or_default());
             phrases.longest = phrases.longest.max(name.key.split(' ').count());
-            let exact = is_exact(name);
-            let phrase = phrases
-                .known
-                .entry(&name.key)
-                .or_insert_with(|| Phrase { kind: name.kind, exact: exact.then(Vec::new) });
-            match &mut phrase.exact {
-                Some(_) if !exact => phrase.exact = None,
-                Some(spellings) if !spellings.contains(&name.written.as_str()) => {
-                    spellings.push(&name.written)
-                }
-                _ => {}
+            let spelling = Spelling { written: &name.written, exact: is_exact(name) };
+            let new = || Phrase { kind: name.kind, spellings: Vec::new() };
+            let phrase = phrases.known.entry(&name.key).or_insert_with(new);
+            if !phrase.spellings.contains(&spelling) {
+                phrase.spellings.push(spelling);
             }
         }
         phrases
@@ -104,11 +117,9 @@ impl<'n> Phrases<'n> {
             let written = &text[span.range()];
             let key = key(written);
             let phrase = self.known.get(key.as_str())?;
-            let is_written =
-                |spelling: &&str| written == *spelling || written.strip_suffix('s') == Some(*spelling);
-            let spelt = phrase.exact.as_ref().is_none_or(|spellings| spellings.iter().any(is_written));
             let in_code = block.text.code().iter().any(|code| code.overlaps(span));
-            (spelt && !in_code).then_some((length, key, phrase))
+            let fits = phrase.spellings.iter().any(|spelling| spelling.fits(written));
+            (fits && !in_code).then_some((length, key, phrase))
         })
     }
 }
@@ -124,10 +135,17 @@ fn is_telling(name: &Name) -> bool {
     telling && name.kind.space() == Space::Phrases
 }
 
-/// "IT" is no "it", "Okta" no "okta", and "access control" not the document "Access Control".
+/// "Okta" is no "okta", "access control" not the document "Access Control", and "to access" not the
+/// term "Access".
 fn is_exact(name: &Name) -> bool {
-    let of_one_word = name.kind == Kind::System && !name.key.contains(' ');
-    is_acronym(&name.written) || of_one_word || name.kind == Kind::Document
+    let is_one_word = !name.key.contains(' ');
+    let words = vocabulary();
+    match name.kind {
+        Kind::Document => true,
+        Kind::System => is_one_word,
+        Kind::Term => is_one_word && words.verb_of(words.word(name.key.as_bytes())).is_some(),
+        _ => false,
+    }
 }
 
 fn is_acronym(written: &str) -> bool {
@@ -161,7 +179,7 @@ pub(super) fn key(phrase: &str) -> String {
     let mut key = String::with_capacity(phrase.len());
     for range in words(phrase) {
         let word = phrase[range].to_lowercase();
-        if key.is_empty() && matches!(word.as_str(), "the" | "a" | "an") {
+        if key.is_empty() && is_article(&word) {
             continue;
         }
         if !key.is_empty() {
@@ -174,6 +192,10 @@ pub(super) fn key(phrase: &str) -> String {
     key.truncate(last);
     key.push_str(&singular);
     key
+}
+
+fn is_article(word: &str) -> bool {
+    ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article))
 }
 
 /// "policies" to "policy", "access" as it is.
@@ -253,6 +275,17 @@ mod tests {
         for (phrase, written, usual, expected) in cases {
             assert_eq!(in_form_of(phrase, written, usual), expected, "{written}");
         }
+    }
+
+    #[test]
+    fn capitals_count_where_they_tell_words_apart() {
+        let fits = |written, exact, text| Spelling { written, exact }.fits(text);
+        assert!(fits("IT Lead", false, "IT lead") && fits("IT Lead", false, "IT LEADS"));
+        assert!(!fits("IT Lead", false, "it leads"));
+        assert!(fits("CISO", false, "CISOs") && !fits("SOC", false, "soc"));
+        assert!(
+            fits("The Ledger", false, "ledgers") && fits("Okta", true, "Okta") && !fits("Okta", true, "okta")
+        );
     }
 
     #[test]

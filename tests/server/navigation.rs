@@ -33,7 +33,7 @@ Controls AX-01 and AX-02 are in the [matrix](../matrix.md); their terms are in t
 **Criteria:** CC6.1
 
 Ünder 😀 AX-03 the IT Lead reviews each privileged account in Okta quarterly and files EV-103.
-Privileged accounts are listed in the Ledger Database. The it lead keeps “GitHub Actions” out.
+Privileged accounts are listed in the Ledger Database. It leads to the IT LEAD, who keeps “GitHub Actions” out.
 ";
 
 const POLICY: &str = "\
@@ -96,8 +96,8 @@ fn a_name_leads_to_where_it_is_declared() {
     assert!(one(leads("AX-01 and")).starts_with("matrix.md: | «AX-01» | CC6.1"));
     assert_eq!(one(leads("AX-03 the IT")), "narratives/access.md: ## «AX-03» Privileged access");
     assert!(one(leads("privileged account in")).starts_with("policy.md: **«Privileged account»:**"));
-    assert_eq!(one(leads("it lead keeps")), "policy.md: | «IT Lead» | Grants and removes access |");
-    assert_eq!(one(leads("Ledger Database. The")), "policy.md: | «Ledger Database» | Books |");
+    assert_eq!(one(leads("IT LEAD, who")), "policy.md: | «IT Lead» | Grants and removes access |");
+    assert_eq!(one(leads("Ledger Database. It")), "policy.md: | «Ledger Database» | Books |");
     assert_eq!(one(leads("matrix]")), "matrix.md: «»# Acme control matrix");
     assert_eq!(one(leads("definitions]")), "policy.md: ## «2. Definitions»");
     assert_eq!(one(leads("#ax-03")), "narratives/access.md: ## «AX-03 Privileged access»");
@@ -133,7 +133,7 @@ fn all_places_of_a_name_are_found_in_every_document() {
     assert!(terms[1].starts_with("narratives/access.md: «Privileged accounts» are"), "{terms:?}");
     assert!(terms[4].contains("Every «PRIVILEGED ACCOUNT» is"), "{terms:?}");
     assert_eq!(places("privileged account in", false).len(), 4);
-    // "it" is no "IT", and neither is "IT" a "IT Lead".
+    // "It leads" is no "IT Lead".
     let leads = places("IT Lead.", true);
     assert_eq!(leads.len(), 9, "{leads:?}");
     // An open document is as it stands in the editor, others are as they stand on disk now.
@@ -198,7 +198,10 @@ fn a_new_name_goes_everywhere_and_keeps_the_form_of_each_place() {
 
     let edit = rename(&mut acme, "IT Lead |", "Platform Lead").unwrap();
     let access = acme.edited("narratives/access.md", &edit);
-    assert!(access.contains("**Owner:** Platform Lead\n") && access.contains("The platform lead keeps"));
+    assert!(
+        access.contains("**Owner:** Platform Lead\n")
+            && access.contains("It leads to the PLATFORM LEAD, who")
+    );
     let edit = rename(&mut acme, "Okta |", "Entra").unwrap();
     assert!(acme.edited("matrix.md", &edit).contains("leavers in Entra within"));
 
