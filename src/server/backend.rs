@@ -256,10 +256,17 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let answer = self.look_up(&text_document.uri, false, move |here, view, session| {
-            hover::at(here, view, session, position)
+        let comments = self.answer(&text_document.uri, Need::ThisReading, move |here, session| {
+            hover::comments_at(here, session, position)
         });
-        answer.await.map(Option::flatten)
+        // Comments come first, and do not wait until the other documents have been read.
+        if let Some(hover) = comments.await?.flatten() {
+            return Ok(Some(hover));
+        }
+        let names = self.look_up(&text_document.uri, false, move |here, view, session| {
+            hover::names_at(here, view, session, position)
+        });
+        names.await.map(Option::flatten)
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
