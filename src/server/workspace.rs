@@ -19,11 +19,19 @@ use tower_lsp::ls_types::{
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-/// A file as it was when it was checked.
+/// A file as it was when it was read.
 #[derive(PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     changed: Option<SystemTime>,
     bytes: u64,
+}
+
+impl Stamp {
+    /// `None` where there is no such file.
+    pub(super) fn of(path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Stamp { changed: metadata.modified().ok(), bytes: metadata.len() })
+    }
 }
 
 /// What is known of files that are not open.
@@ -95,8 +103,7 @@ fn item(
 impl Files {
     /// The diagnostics of a file, checked anew only where it has changed; `None` where it cannot be read.
     fn check(&mut self, path: &Path, uri: &Uri, session: &Session) -> Option<Arc<Vec<Diagnostic>>> {
-        let metadata = fs::metadata(path).ok()?;
-        let stamp = Stamp { changed: metadata.modified().ok(), bytes: metadata.len() };
+        let stamp = Stamp::of(path)?;
         if let Some((checked, diagnostics)) = self.checked.get(path)
             && *checked == stamp
         {
