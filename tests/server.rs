@@ -4,6 +4,8 @@
 
 #[path = "server/client.rs"]
 mod client;
+#[path = "server/configuration.rs"]
+mod configuration;
 #[path = "server/text.rs"]
 mod text;
 

@@ -13,6 +13,7 @@ mod settings;
 
 pub use error::ConfigError;
 pub use file::{FailOn, File, Switch, schema};
+pub(crate) use find::absolute;
 pub use find::{Broken, Configs, Search};
 pub use resolve::{Flags, InForce, Origin, Resolved};
 pub use settings::Settings;

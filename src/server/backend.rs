@@ -1,6 +1,7 @@
 //! The protocol's handlers. None of them holds state, and none awaits before its event is in the
 //! owner's queue: that keeps edits in order.
 
+use super::configuration::Configuration;
 use super::event::{Answer, Event, Need, Question};
 use super::outbox::Outbox;
 use super::owner::Owner;
@@ -10,6 +11,7 @@ use super::snapshot::Snapshot;
 use super::{
     actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, work, workspace,
 };
+use crate::date::Date;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::thread;
@@ -20,6 +22,7 @@ use tower_lsp::{Client, LanguageServer};
 
 pub(super) struct Backend {
     client: Client,
+    today: Date,
     outbox: Outbox,
     /// Set by `initialize`, before which nothing else is let through.
     started: OnceLock<Started>,
@@ -43,14 +46,14 @@ impl Drop for Backend {
 }
 
 impl Backend {
-    pub(super) fn new(client: Client, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
-        Backend { client, outbox, started: OnceLock::new(), orderly }
+    pub(super) fn new(client: Client, today: Date, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
+        Backend { client, today, outbox, started: OnceLock::new(), orderly }
     }
 
     fn start(&self, session: Arc<Session>) -> Result<()> {
         let (queue, events) = mpsc::channel();
         let (tell, tellings) = tokio_mpsc::unbounded_channel();
-        let owner = Owner::new(Arc::clone(&session), queue.clone(), self.outbox.clone(), tell);
+        let owner = Owner::new(Arc::clone(&session), self.today, queue.clone(), self.outbox.clone(), tell);
         thread::Builder::new()
             .name("owner".to_owned())
             .stack_size(work::STACK_BYTES)
@@ -106,8 +109,14 @@ impl Backend {
         let uri = params.text_document.uri;
         // An editor that is not told to ask again has to be given everything at once.
         let need = if started.session.refreshes { Need::Comments } else { Need::AllComments };
-        let snapshot = self.ask(&uri, need).await?;
-        let diagnostics = snapshot.map(|s| Arc::clone(&s.diagnostics)).unwrap_or_default();
+        let diagnostics = match self.ask(&uri, need).await? {
+            Some(snapshot) => Arc::clone(&snapshot.diagnostics),
+            None => {
+                let (answer, wait) = oneshot::channel();
+                self.send(Event::AskProblems(uri.clone(), answer));
+                wait.await.map_err(|_| Error::internal_error())?
+            }
+        };
         let mut reports = started.reports.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(reports.document(&uri, diagnostics, params.previous_result_id.as_deref()))
     }
@@ -117,14 +126,19 @@ impl Backend {
         let (answer, wait) = oneshot::channel();
         self.send(Event::AskAll(answer));
         let mut open = Vec::new();
-        for uri in wait.await.map_err(|_| Error::internal_error())? {
+        let (documents, configuration) = wait.await.map_err(|_| Error::internal_error())?;
+        for uri in documents {
             if let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await {
                 open.push(snapshot);
             }
         }
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
-        apart(move || workspace::report(&open, &params.previous_result_ids, &session, &reports, &files)).await
+        apart(move || {
+            let known = &params.previous_result_ids;
+            workspace::report(&open, known, &configuration, &session, &reports, &files)
+        })
+        .await
     }
 }
 
@@ -148,6 +162,14 @@ impl LanguageServer for Backend {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        if self.started.get().is_some_and(|started| started.session.watches) {
+            let client = self.client.clone();
+            // The answer says nothing, and may never come.
+            tokio::spawn(async move { client.register_capability(vec![capabilities::watched()]).await });
+        }
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.orderly.store(true, Ordering::Relaxed);
         Ok(())
@@ -167,11 +189,24 @@ impl LanguageServer for Backend {
         self.send(Event::Close { uri: params.text_document.uri });
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        if Configuration::takes(&params.text_document.uri) {
+            self.send(Event::Disk);
+        }
+    }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        if let Some(started) = self.started.get() {
+            started.session.change_roots(&params.event);
+            self.send(Event::Disk);
+        }
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.send(Event::Disk);
+    }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         self.pull(params).await.map(Into::into)
