@@ -1,16 +1,14 @@
 //! Which configuration files hold for a document.
 
+use super::chain::{Chain, Texts};
 use super::error::ConfigError;
-use super::file::File;
-use super::parse::parse;
-use super::resolve::{Flags, Origin, Resolved};
+use super::paths::{absolute, shown};
+use super::resolve::{Flags, Resolved};
 use super::{FILE_NAME, Settings};
 use crate::date::Date;
 use crate::model::{DocumentKind, Given};
-use crate::source::{LineIndex, ReadError};
 use rustc_hash::FxHashMap;
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Where to look for configuration.
@@ -29,7 +27,7 @@ pub struct Configs {
     flags: Flags,
     today: Option<Date>,
     /// Texts that count instead of those on disk.
-    texts: FxHashMap<PathBuf, String>,
+    texts: Texts,
     /// What held before, for files that cannot be used now.
     last: FxHashMap<PathBuf, Arc<Chain>>,
     /// For documents that are left out.
@@ -61,26 +59,6 @@ pub struct Broken {
     pub errors: Vec<ConfigError>,
 }
 
-/// A file with those that it extends, which come before it. Empty where there is none.
-struct Chain {
-    layers: Vec<Layer>,
-    /// The folder of the file that was found.
-    root: PathBuf,
-    settings: Mutex<FxHashMap<Holding, Arc<Settings>>>,
-}
-
-/// Which entries for some documents hold for one of them: of which file, and which of its entries.
-type Holding = Vec<(usize, usize)>;
-
-struct Layer {
-    file: File,
-    path: Arc<PathBuf>,
-    /// The line of each key.
-    lines: FxHashMap<String, usize>,
-    /// From where its globs count.
-    folder: PathBuf,
-}
-
 impl Configs {
     pub fn new(search: Search, flags: Flags, today: Option<Date>) -> Configs {
         let silence = Settings::of(Given { kind: Some(DocumentKind::Other), ..Given::default() });
@@ -88,7 +66,7 @@ impl Configs {
             search,
             flags,
             today,
-            texts: FxHashMap::default(),
+            texts: Texts::default(),
             last: FxHashMap::default(),
             silence: Arc::new(silence),
             cache: Mutex::default(),
@@ -96,7 +74,7 @@ impl Configs {
     }
 
     /// The same once files have changed. `texts` count instead of the files at their absolute paths.
-    pub fn again(&self, texts: FxHashMap<PathBuf, String>) -> Configs {
+    pub fn again(&self, texts: Texts) -> Configs {
         let mut last = self.last.clone();
         let good = |(path, found): (&PathBuf, &Found)| {
             found.broken.is_none().then(|| (path.clone(), Arc::clone(&found.chain)))
@@ -117,7 +95,7 @@ impl Configs {
     pub fn settings(&self, path: &Path) -> Result<Arc<Settings>, Arc<Broken>> {
         let path = absolute(path);
         let chain = self.usable(&path)?;
-        Ok(self.settings_in(&chain, &path))
+        Ok(chain.settings(&path, &self.flags, self.today))
     }
 
     /// The same where somebody is editing: of a broken file what it said before, or what can be understood of it.
@@ -129,7 +107,7 @@ impl Configs {
         let chain = before().unwrap_or(&found.chain);
         match chain.excludes(&path) {
             true => Arc::clone(&self.silence),
-            false => self.settings_in(chain, &path),
+            false => chain.settings(&path, &self.flags, self.today),
         }
     }
 
@@ -137,13 +115,12 @@ impl Configs {
     pub fn resolve(&self, path: &Path) -> Result<Resolved, Arc<Broken>> {
         let path = absolute(path);
         let chain = self.usable(&path)?;
-        Ok(self.resolve_in(&chain, &chain.holding(&path)))
+        Ok(chain.resolve(&path, &self.flags))
     }
 
     /// The files that hold for the document at a path, those that are extended first.
     pub fn files(&self, path: &Path) -> Result<Vec<PathBuf>, Arc<Broken>> {
-        let chain = self.usable(&absolute(path))?;
-        Ok(chain.layers.iter().map(|layer| layer.path.to_path_buf()).collect())
+        Ok(self.usable(&absolute(path))?.files())
     }
 
     /// Whether a document that was come upon is left out.
@@ -160,33 +137,6 @@ impl Configs {
         errors.sort_by(|a, b| (&a.path, a.place, &a.message).cmp(&(&b.path, b.place, &b.message)));
         errors.dedup();
         errors
-    }
-
-    fn settings_in(&self, chain: &Chain, path: &Path) -> Arc<Settings> {
-        let holding = chain.holding(path);
-        let mut known = chain.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(settings) = known.get(&holding) {
-            return Arc::clone(settings);
-        }
-        let settings = Arc::new(Settings::new(&self.resolve_in(chain, &holding), self.today));
-        known.insert(holding, Arc::clone(&settings));
-        settings
-    }
-
-    fn resolve_in(&self, chain: &Chain, holding: &[(usize, usize)]) -> Resolved {
-        let mut resolved = Resolved::default();
-        for (at, layer) in chain.layers.iter().enumerate() {
-            let place = |key: &str| {
-                let line = layer.lines.get(key).copied().unwrap_or(1);
-                Origin::File { path: Arc::clone(&layer.path), line }
-            };
-            resolved.take(&layer.file, &place);
-            for &(_, entry) in holding.iter().filter(|(of, _)| *of == at) {
-                resolved.take_documents(&layer.file.documents[entry], &format!("documents.{entry}"), &place);
-            }
-        }
-        resolved.take_flags(&self.flags);
-        resolved
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -212,7 +162,7 @@ impl Configs {
 }
 
 impl Cache {
-    fn upwards(&mut self, folder: &Path, texts: &FxHashMap<PathBuf, String>) -> Found {
+    fn upwards(&mut self, folder: &Path, texts: &Texts) -> Found {
         if let Some(found) = self.folders.get(folder) {
             return found.clone();
         }
@@ -227,113 +177,15 @@ impl Cache {
     }
 
     /// A file with those it extends; `root` is from where globs of files in other folders count.
-    fn chain_of(&mut self, file: Option<(&Path, &Path)>, texts: &FxHashMap<PathBuf, String>) -> Found {
-        let (path, root) = file.unwrap_or((Path::new(""), Path::new("")));
+    fn chain_of(&mut self, file: Option<(&Path, &Path)>, texts: &Texts) -> Found {
+        let path = file.map_or(Path::new(""), |(path, _)| path);
         if let Some(found) = self.chains.get(path) {
             return found.clone();
         }
-        let mut loading = Loading { texts, layers: Vec::new(), errors: Vec::new(), above: Vec::new() };
-        if file.is_some() {
-            loading.load(path, None);
-        }
-        let Loading { layers, errors, .. } = loading;
+        let (chain, errors) = Chain::load(file, texts);
         let broken = (!errors.is_empty()).then(|| Arc::new(Broken { path: shown(path), errors }));
-        let chain = Arc::new(Chain { layers, root: root.to_owned(), settings: Mutex::default() });
-        let found = Found { chain, broken };
+        let found = Found { chain: Arc::new(chain), broken };
         self.chains.insert(path.to_owned(), found.clone());
         found
     }
-}
-
-/// What is known while a file and those that it extends are read.
-struct Loading<'t> {
-    texts: &'t FxHashMap<PathBuf, String>,
-    layers: Vec<Layer>,
-    errors: Vec<ConfigError>,
-    /// The files that lead to the one that is read.
-    above: Vec<PathBuf>,
-}
-
-impl Loading<'_> {
-    /// Reads a file and those that it extends, which come before it. `by` is where it is asked for.
-    fn load(&mut self, path: &Path, by: Option<&ConfigError>) {
-        // What is wrong with the path is wrong where it is asked for.
-        let at = |message: String| match by {
-            Some(by) => ConfigError { message, ..by.clone() },
-            None => ConfigError { path: shown(path), place: None, message },
-        };
-        if self.above.iter().any(|seen| seen == path) {
-            self.errors.push(at(format!("{} extends itself by way of this", shown(path).display())));
-            return;
-        }
-        let text =
-            match self.texts.get(path).map_or_else(|| fs::read_to_string(path), |text| Ok(text.clone())) {
-                Ok(text) => text,
-                Err(error) => {
-                    let what =
-                        if by.is_some() { format!("{}: ", shown(path).display()) } else { String::new() };
-                    self.errors.push(at(format!("{what}{}", ReadError::from(&error))));
-                    return;
-                }
-            };
-        let parsed = parse(&text, &shown(path));
-        self.errors.extend(parsed.errors);
-        let lines = LineIndex::new(&text);
-        let folder = path.parent().unwrap_or(path);
-        if let Some(base) = &parsed.file.extends {
-            let span = parsed.places.get("extends").copied().unwrap_or_default();
-            let place = Some((span, lines.position(span.start)));
-            let by = ConfigError { path: shown(path), place, message: String::new() };
-            self.above.push(path.to_owned());
-            self.load(&absolute(&folder.join(base)), Some(&by));
-            self.above.pop();
-        }
-        let lines = parsed.places.iter().map(|(key, span)| (key.clone(), lines.line(span.start))).collect();
-        let (path, folder) = (Arc::new(shown(path)), folder.to_owned());
-        self.layers.push(Layer { file: parsed.file, path, lines, folder });
-    }
-}
-
-impl Chain {
-    fn holding(&self, path: &Path) -> Holding {
-        let mut holding = Holding::new();
-        for (at, layer) in self.layers.iter().enumerate() {
-            let within = self.within(layer, path);
-            let entries = layer.file.documents.iter().enumerate();
-            holding.extend(entries.filter(|(_, d)| d.path.matches(within)).map(|(entry, _)| (at, entry)));
-        }
-        holding
-    }
-
-    fn excludes(&self, path: &Path) -> bool {
-        let out =
-            |layer: &Layer| layer.file.exclude.iter().any(|glob| glob.matches(self.within(layer, path)));
-        self.layers.iter().any(out)
-    }
-
-    /// A path as the globs of a file see it: from its folder, or where the document is elsewhere from the
-    /// folder of the file that extends it.
-    fn within<'p>(&self, layer: &Layer, path: &'p Path) -> &'p Path {
-        path.strip_prefix(&layer.folder).or_else(|_| path.strip_prefix(&self.root)).unwrap_or(path)
-    }
-}
-
-/// Without `.` and `..`, as people read paths.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut clean = PathBuf::new();
-    for part in whole.components() {
-        match part {
-            Component::ParentDir => drop(clean.pop()),
-            Component::CurDir => {}
-            part => clean.push(part),
-        }
-    }
-    clean
-}
-
-/// A path as seen from the working folder, where it is in there.
-fn shown(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).to_owned()
 }
