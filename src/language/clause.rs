@@ -260,7 +260,12 @@ impl Reader<'_> {
             self.outer = None;
             self.relative_to = None;
         } else if token.is_punct(b',') {
-            if self.subordinate && self.has_verb {
+            // "Where not specified, …", "When conducting a review, …": a condition without a subject.
+            let reduced = self.clauses.len() == self.base
+                && self.segment == start + 1
+                && at > self.segment
+                && self.outer.is_none();
+            if self.subordinate && (self.has_verb || reduced) {
                 // The condition is over: "When X happens, …".
                 self.subordinate = false;
                 self.segment = at + 1;
@@ -434,7 +439,6 @@ impl Reader<'_> {
             self.relative_to
         } else if let Some(last) = self.clauses[self.base..].last() {
             shared = true;
-            subordinate |= last.subordinate && !bare;
             last.subject
         } else {
             None

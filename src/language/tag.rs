@@ -21,7 +21,7 @@ pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool
         }
     }
     let tokens = &mut a.tokens[range];
-    proper_nouns(tokens);
+    proper_nouns(text, tokens);
     let before: Vec<Pos> = tokens.iter().map(|t| t.pos).collect();
     for at in 0..tokens.len() {
         if tokens[at].is_word() {
@@ -33,7 +33,7 @@ pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool
 }
 
 /// A capital in the middle of a sentence whose other words are not capitalised marks a name.
-fn proper_nouns(tokens: &mut [Token]) {
+fn proper_nouns(text: &str, tokens: &mut [Token]) {
     let words = tokens.iter().filter(|t| t.is_word()).count();
     let capitals = tokens.iter().filter(|t| t.capital).count();
     if words > 3 && capitals * 3 > words * 2 {
@@ -52,6 +52,7 @@ fn proper_nouns(tokens: &mut [Token]) {
             // A capital at the beginning says nothing, unless no dictionary has the word.
             let name = !begins
                 || token.word == WordId::UNKNOWN
+                    && !is_compound(&text[token.span().range()])
                     && !token.is(Pos::GERUND | Pos::PARTICIPLE | Pos::ADVERB | Pos::ADJECTIVE);
             if token.capital && name && !token.is(closed) {
                 token.pos |= Pos::PROPER;
@@ -62,6 +63,11 @@ fn proper_nouns(tokens: &mut [Token]) {
             begins = true;
         }
     }
+}
+
+/// "Medium-risk", "Post-change": no name, though no dictionary has it.
+fn is_compound(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_lowercase()))
 }
 
 /// A sentence has a verb. Where every word that could be it was taken for a noun ("The review covers
@@ -177,6 +183,17 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
         token.verb.is_some() && !pos.is(Pos::NOUN) && !pos.is(Pos::ADJECTIVE | Pos::PREPOSITION);
     match before {
         Some(b) if b.is(Pos::MODAL | Pos::TO | Pos::DO) && pos.is(Pos::VERB_BASE) => Pos::VERB_BASE,
+        // "This ensures that …": what "this" is has been said.
+        Some(b)
+            if b.is(Pos::DET)
+                && b.is(Pos::PRONOUN)
+                && (unambiguous
+                    || pos.is(Pos::VERB_S)
+                        && token.verb.is_some()
+                        && next_is(Pos::SUBORDINATOR | Pos::DET)) =>
+        {
+            verb
+        }
         Some(b) if b.is(Pos::DET | Pos::POSSESSIVE) && !b.is(Pos::SUBORDINATOR) => noun,
         Some(b) if b.is(Pos::PREPOSITION) && !b.is(Pos::SUBORDINATOR | Pos::CONJUNCTION | Pos::ADVERB) => {
             noun
@@ -210,10 +227,18 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
         {
             let index = previous(tokens, at).unwrap_or(0);
             let head = actor.get(index).copied().unwrap_or(false) || b.is(Pos::PROPER) || b.is_punct(b'}');
+            // "If the register changes, …": a condition has its verb before its comma.
+            if next.is_some_and(|t| t.is_punct(b',')) && token.verb.is_some() && lacks_verb(tokens, at) {
+                return verb;
+            }
             if finite_before(tokens, at) && !(verb == Pos::VERB_S && unambiguous) {
                 return noun;
             }
-            let only = || !later_finite(tokens, at + 1);
+            // "README updates for each change" is no sentence, and its noun no verb.
+            let fragment = next_is(Pos::PREPOSITION)
+                && !next_is(Pos::TO | Pos::ADVERB | Pos::SUBORDINATOR)
+                && !tokens.last().is_some_and(|t| t.is_punct(b'.'));
+            let only = || !fragment && !later_finite(tokens, at + 1);
             let known = token.verb.is_some() && (head || next_is(Pos::DET | Pos::PRONOUN | Pos::POSSESSIVE));
             // A verb that no table has: "Larkspur frobnicates the logs."
             let unknown = !token.verb.is_some()
@@ -257,7 +282,9 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
                 return noun;
             }
             if verb == Pos::VERB_S {
-                return if continues && plain_next && !later_finite(tokens, at + 1) { verb } else { noun };
+                // "Changes meeting all requirements"
+                let goes_on = plain_next && !next_is(Pos::GERUND);
+                return if continues && goes_on && !later_finite(tokens, at + 1) { verb } else { noun };
             }
             let imperative = unambiguous
                 || next_is(Pos::DET | Pos::PRONOUN) && !later_finite_main(tokens, at + 1)
@@ -351,6 +378,20 @@ fn is_part_of_infinitive(tokens: &[Token], at: usize) -> bool {
 fn is_non_finite_be(token: &Token) -> bool {
     let known = vocabulary().known();
     token.word == known.been || token.word == known.being
+}
+
+/// Whether a condition is open at `at` and has no verb yet.
+fn lacks_verb(tokens: &[Token], at: usize) -> bool {
+    for token in tokens[..at].iter().rev().take(REACH) {
+        if token.is(Pos::SUBORDINATOR) && !token.is(Pos::DET | Pos::PREPOSITION | Pos::PRONOUN) {
+            return true;
+        }
+        let finite = token.is(Pos::FINITE_VERB) && !token.is(Pos::NOUN);
+        if !token.is_word() || finite || token.is(Pos::AUXILIARY) {
+            return false;
+        }
+    }
+    false
 }
 
 /// Whether the clause up to `at` already has a finite verb.

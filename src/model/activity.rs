@@ -163,7 +163,18 @@ impl Reading {
             let told = !(passive && (verb.lemma == "make" || verb.lemma == "apply" && to));
             let past = clause.past
                 && !self.has_cadence_words(block, clause.verb_first as usize..clause.after as usize);
-            if told && !past && thing.is_some_and(|phrase| self.is_activity_noun(block, phrase.head as usize))
+            // A tool that "provides backups" has them; who provides training gives it.
+            let tool = verb.lemma == "provide"
+                && !passive
+                && !clause.subject.is_some_and(|phrase| {
+                    let class = self.performer_class(block, phrase.tokens(), phrase.head as usize);
+                    class.is_some_and(|class| class.acts() && class != Class::Machine)
+                        || self.analysis(block).tokens[phrase.head as usize].is(Pos::PRONOUN)
+                });
+            if told
+                && !tool
+                && !past
+                && thing.is_some_and(|phrase| self.is_activity_noun(block, phrase.head as usize))
             {
                 return Claim::Tested;
             }
@@ -218,8 +229,7 @@ impl Reading {
             let verb = vocabulary().verb(token.verb);
             return verb.class == VerbClass::Control
                 && !LIGHT.contains(&verb.lemma)
-                && verb.lemma != "change"
-                && verb.lemma != "process";
+                && !matches!(verb.lemma, "change" | "process" | "update");
         }
         self.has_word(block, at..at + 1, ACTIVITY_NOUNS)
     }

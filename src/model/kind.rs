@@ -194,12 +194,13 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
 
 /// A text in which enough sentences speak of duties or controls is one of ours.
 fn by_sentences(reading: &Reading) -> DocumentKind {
-    let (mut duties, mut activities, mut imperatives, mut sentences) = (0, 0, 0, 0);
+    let (mut duties, mut activities, mut imperatives, mut sentences, mut all) = (0, 0, 0, 0, 0);
     for (block, analysis) in reading.document.blocks.iter().zip(&reading.analyses) {
         if block.kind == BlockKind::Heading {
             continue;
         }
-        // Names and fragments say nothing about the kind.
+        all += analysis.sentences.len();
+        // Names and fragments say nothing about the kind, but that a register is no procedure.
         sentences += analysis.sentences.iter().filter(|s| !s.clauses.is_empty()).count();
         for clause in analysis.clauses.iter().filter(|c| !c.subordinate) {
             match (clause.modality, clause.form) {
@@ -218,7 +219,7 @@ fn by_sentences(reading: &Reading) -> DocumentKind {
         DocumentKind::Other
     } else if duties * 4 >= sentences {
         DocumentKind::Policy
-    } else if imperatives * 2 >= sentences {
+    } else if imperatives * 2 >= sentences && imperatives * 8 >= all {
         DocumentKind::Procedure
     } else if (activities + duties) * 8 >= sentences {
         DocumentKind::Narrative

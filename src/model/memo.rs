@@ -4,7 +4,7 @@
 //! paragraph ask about the same blocks. Without this the time would grow with the square of their
 //! number.
 
-use super::{Field, FieldSlot, Performer, Slot};
+use super::{Field, FieldSlot, Performer, Role, Slot};
 use crate::document::{BlockId, Document, Table};
 use crate::vocabulary::VerbId;
 use rustc_hash::FxHashMap;
@@ -24,6 +24,8 @@ pub(super) struct BlockMemo {
     pub(super) row_record: OnceLock<Option<BlockId>>,
     /// The record that the block names for the list it introduces.
     pub(super) list_record: OnceLock<Option<Tokens>>,
+    /// What stands in the block, where its label says so.
+    pub(super) role: OnceLock<Option<Role>>,
     /// Whether what the block introduces claims nothing: conditions, exclusions.
     pub(super) asides: OnceLock<bool>,
     /// Whether the row that begins with this block has a marker that a fix left.

@@ -145,9 +145,13 @@ impl Reading {
         &self.block(block).text.as_str()[self.analysis(block).span(tokens).range()]
     }
 
-    /// What stands under the section's heading, or under the nearest one above that says so.
+    /// What the block's label says that it is ("Definition: …"), or what stands under the section's
+    /// heading, or under the nearest one above that says so.
     pub fn role(&self, block: BlockId) -> Role {
-        self.roles[self.block(block).section as usize]
+        let own = self.block(block).label.as_ref().and_then(|label| {
+            *self.memo.blocks[block as usize].role.get_or_init(|| section::of_label(&label.name))
+        });
+        own.unwrap_or(self.roles[self.block(block).section as usize])
     }
 
     /// The class of performers that a noun phrase of a block belongs to.

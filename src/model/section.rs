@@ -91,6 +91,12 @@ fn title(document: &Document) -> Option<usize> {
     first_level.next().is_none().then_some(title)
 }
 
+/// The role that a label gives to its text: "Definition:", "Example:", "Rationale:".
+pub(super) fn of_label(label: &str) -> Option<Role> {
+    let role = of_heading(label)?;
+    matches!(role, Role::Definitions | Role::Purpose | Role::Guidance | Role::Risk).then_some(role)
+}
+
 fn of_heading(heading: &str) -> Option<Role> {
     let lower = heading.to_lowercase();
     let words = lower

@@ -148,6 +148,19 @@ impl Reading {
         self.memo.head(table, column)
     }
 
+    /// Whether a cell names what its row says how often, and who: "MDM Review | Monthly | CEO".
+    pub(crate) fn is_scheduled(&self, block: BlockId) -> bool {
+        let BlockKind::Cell { table, row, column } = self.block(block).kind else { return false };
+        let says = |slot| {
+            let cells =
+                self.memo.columns(table, slot).iter().map(|c| self.row(block).start + BlockId::from(*c));
+            cells
+                .filter(|id| *id != block && self.row(block).contains(id))
+                .any(|id| !self.block(id).text.is_empty())
+        };
+        column == 0 && row > 0 && says(FieldSlot::Cadence) && says(FieldSlot::Owner)
+    }
+
     /// The cell of the row in a column that has the slot's name.
     fn column_of(&self, block: BlockId, table: u32, slot: FieldSlot) -> Option<Performer> {
         let row = self.row(block);
@@ -320,6 +333,11 @@ impl Reading {
             return Some(slot(block, record, Origin::Paragraph));
         }
         let row = self.row(block);
+        if let BlockKind::Cell { table, .. } = self.block(block).kind
+            && let Some(cell) = self.column_of(block, table, FieldSlot::Record)
+        {
+            return Some(cell.slot);
+        }
         let in_row = &self.memo.blocks[row.start as usize].row_record;
         let cell = in_row.get_or_init(|| row.clone().find(|id| self.record_of(*id).is_some()));
         if let Some(id) = *cell
@@ -407,6 +425,10 @@ impl Reading {
         for term in analysis.terms_in(tokens.clone()) {
             if matches!(term.class, Class::Record | Class::Store)
                 && !self.is_reviewed_thing(block, term.first as usize)
+                // "on every commit": the event, not what it leaves.
+                && !term.first.checked_sub(1).is_some_and(|before| {
+                    self.has_word(block, before as usize..before as usize + 1, &["every", "each"])
+                })
             {
                 return Some(found(term.tokens()));
             }

@@ -3,7 +3,7 @@
 use super::{Claim, DocumentKind, FieldSlot, Reading, Role};
 use crate::document::{Block, BlockId, BlockKind};
 use crate::language::{Clause, Modality, Needles};
-use crate::vocabulary::{Pos, vocabulary};
+use crate::vocabulary::{Class, Pos, vocabulary};
 use std::sync::LazyLock;
 
 /// What a sentence does.
@@ -90,7 +90,7 @@ pub(super) fn collect(reading: &Reading) -> Vec<Statement> {
             continue;
         }
         let id = index as BlockId;
-        if block.label.as_ref().is_some_and(|label| is_metadata(&label.name)) || is_metadata_cell(reading, id)
+        if metadata_slot(reading, id).is_some_and(|slot| slot != FieldSlot::Cadence || !is_open(reading, id))
         {
             continue;
         }
@@ -104,25 +104,30 @@ pub(super) fn collect(reading: &Reading) -> Vec<Statement> {
     statements
 }
 
-/// Fields that say something about the control and are no sentence of it.
-fn is_metadata(label: &str) -> bool {
-    FieldSlot::of_label(label).is_some_and(is_metadata_slot)
+/// The slot of a field or a cell that says something about the control and is no sentence of it.
+fn metadata_slot(reading: &Reading, id: BlockId) -> Option<FieldSlot> {
+    let block = reading.block(id);
+    let of_label = block.label.as_ref().and_then(|label| FieldSlot::of_label(&label.name));
+    let of_column = || match block.kind {
+        BlockKind::Cell { table, column, .. } => reading.column_slot(table, column),
+        _ => None,
+    };
+    let says = |slot: &FieldSlot| {
+        !matches!(
+            slot,
+            FieldSlot::Control
+                | FieldSlot::Scope
+                | FieldSlot::Exception
+                | FieldSlot::Record
+                | FieldSlot::Requirement
+        )
+    };
+    of_label.filter(says).or_else(|| of_column().filter(says))
 }
 
-fn is_metadata_slot(slot: FieldSlot) -> bool {
-    !matches!(
-        slot,
-        FieldSlot::Control
-            | FieldSlot::Scope
-            | FieldSlot::Exception
-            | FieldSlot::Record
-            | FieldSlot::Requirement
-    )
-}
-
-fn is_metadata_cell(reading: &Reading, id: BlockId) -> bool {
-    let BlockKind::Cell { table, column, .. } = reading.block(id).kind else { return false };
-    reading.column_slot(table, column).is_some_and(is_metadata_slot)
+/// "Frequency: as needed" leaves open what it should say.
+fn is_open(reading: &Reading, id: BlockId) -> bool {
+    reading.analysis(id).terms.iter().any(|t| matches!(t.class, Class::OpenCadence | Class::Escape))
 }
 
 /// The first clause that depends on no other.
@@ -153,6 +158,9 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         _ => {}
     }
     if matches!(block_kind, BlockKind::Note | BlockKind::Quotation) {
+        return StatementKind::Aside;
+    }
+    if refers_elsewhere(text) {
         return StatementKind::Aside;
     }
     if is_purpose(text) {
@@ -261,7 +269,8 @@ fn is_run_in_heading(reading: &Reading, block: BlockId, sentence: u32) -> bool {
 fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKind {
     let analysis = reading.analysis(block);
     let tokens = analysis.sentences[sentence as usize].tokens();
-    if is_title_case(reading, block, tokens.clone()) {
+    let scheduled = reading.is_scheduled(block);
+    if !scheduled && is_title_case(reading, block, tokens.clone()) {
         return StatementKind::Aside;
     }
     if tokens.len() > 16 || reading.kind == DocumentKind::Assessment {
@@ -285,7 +294,7 @@ fn without_verb(reading: &Reading, block: BlockId, sentence: u32) -> StatementKi
             .block(block)
             .lead_in
             .is_some_and(|id| reading.introduces(id) && !reading.block(id).text.is_empty());
-    if named && (timed || introduced) { StatementKind::Activity } else { StatementKind::Other }
+    if named && (timed || introduced || scheduled) { StatementKind::Activity } else { StatementKind::Other }
 }
 
 /// "Regular Reviews of Risk Treatment": a heading, however it is written.
@@ -331,6 +340,26 @@ fn is_praise(text: &str) -> bool {
         ])
     });
     VERBS.any_in(text.as_bytes()) && PRAISE.any_in(text.as_bytes())
+}
+
+/// "More details can be found in …", "For example: …": the reader is sent elsewhere, or shown a case.
+fn refers_elsewhere(text: &str) -> bool {
+    starts_with_any(
+        text,
+        &[
+            "for example",
+            "for instance",
+            "more details",
+            "more information",
+            "further details",
+            "further information",
+            "additional details",
+            "additional information",
+            "for more ",
+            "for further ",
+            "for additional ",
+        ],
+    )
 }
 
 fn is_purpose(text: &str) -> bool {

@@ -18,6 +18,7 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Other)
         || is_short_cell(site)
         || labels_cadence(site)
+        || is_step_of_policy(site)
         || site.heads_list()
         || site.lists_wrongs()
         || site.row_has_marker("recorded")
@@ -27,8 +28,11 @@ fn check(site: &Site, sink: &mut Sink) {
     }
     let tokens = match site.kind() {
         StatementKind::Activity if site.clauses().is_empty() => {
-            let named = site.statement.sentence == 0 && !site.is_cell() && !site.is_linked(site.tokens());
-            (named && (site.reading.kind != DocumentKind::Policy || is_scheduled(site)))
+            let scheduled = site.reading.is_scheduled(site.statement.block);
+            let named = site.statement.sentence == 0
+                && (scheduled || !site.is_cell())
+                && !site.is_linked(site.tokens());
+            (named && (scheduled || site.reading.kind != DocumentKind::Policy || is_scheduled(site)))
                 .then(|| site.tokens())
         }
         StatementKind::Activity => activity(site).map(Clause::verb_tokens),
@@ -54,6 +58,23 @@ fn is_scheduled(site: &Site) -> bool {
         && !label
         && !lead_in.is_some_and(|block| demands(block.text.as_str()))
         && !demands(reading.document.heading_text(section))
+}
+
+/// An item of a policy that has a label or no verb of its own says what belongs to the policy, unless it
+/// says how often: "Final approval: the CEO approves it", "Plan reviewed", "Fixing broken links".
+fn is_step_of_policy(site: &Site) -> bool {
+    let reading = site.reading;
+    let labelled = site.block().label.is_some();
+    let told = site.clauses().iter().any(|c| c.form == Form::Finite && !is_bare(site, c));
+    reading.kind == DocumentKind::Policy
+        && site.is_item()
+        && (labelled || !told)
+        && !reading.has_cadence_words(site.statement.block, site.tokens())
+}
+
+/// "Plan reviewed": a participle without its auxiliary.
+fn is_bare(site: &Site, clause: &Clause) -> bool {
+    clause.voice == Voice::Passive && !site.pos(clause.verb_first as usize, Pos::AUXILIARY)
 }
 
 /// "When you log in, the service checks …": what customers read about their data.
@@ -101,7 +122,8 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     if site.reading.kind == DocumentKind::Assessment
         && !(clause.form == Form::Finite
             && clause.subject.is_some()
-            && site.reading.has_cadence_words(site.statement.block, site.tokens()))
+            && (site.reading.has_cadence_words(site.statement.block, site.tokens())
+                || answers_each_event(site)))
     {
         return false;
     }
@@ -119,6 +141,13 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
         return false;
     }
     told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))
+}
+
+/// "on every commit", "for each release"
+fn answers_each_event(site: &Site) -> bool {
+    const EVENTS: &[&str] =
+        &["commit", "release", "build", "merge", "pull", "pr", "change", "patch", "contribution", "request"];
+    site.tokens().any(|at| site.is(at, &["every", "each"]) && site.is(at + 1, EVENTS))
 }
 
 /// Whether an active verb has somebody as its subject, or goes on from a lead-in that has.
@@ -235,7 +264,9 @@ fn labels_cadence(site: &Site) -> bool {
 
 /// A cell of a few words names something; the row as a whole says more.
 fn is_short_cell(site: &Site) -> bool {
-    site.is_cell() && (site.tokens().len() < 4 || !is_control_table(site))
+    site.is_cell()
+        && !site.reading.is_scheduled(site.statement.block)
+        && (site.tokens().len() < 4 || !is_control_table(site))
 }
 
 /// Whether a table is about controls: a column says who, how often, or what is left. Other tables

@@ -127,7 +127,10 @@ fn names_agent(site: &Site, clause: &Clause) -> bool {
         let before = t.first as usize - 1;
         t.class == Class::Role && (site.is(before, &["from"]) || site.is(before - 1, &["from"]))
     });
-    if machine || from {
+    // "is determined by:" and a list
+    let by = clause.verb_after as usize;
+    let listed = site.is(by, &["by"]) && !site.pos(by + 1, Pos::NOUN | Pos::DET | Pos::GERUND);
+    if machine || from || listed {
         return true;
     }
     clause.agent.is_some_and(|agent| {

@@ -18,7 +18,7 @@ fn check(site: &Site, sink: &mut Sink) {
     // What a product does with all of its components is no population of controls.
     if !site.kind().claims()
         || site.reading.kind == DocumentKind::Assessment
-        || matches!(site.kind(), StatementKind::Ban | StatementKind::LeadIn)
+        || site.kind() == StatementKind::Ban
         || site.kind() == StatementKind::Permission && !is_ability(site)
     {
         return;
@@ -28,6 +28,12 @@ fn check(site: &Site, sink: &mut Sink) {
             continue;
         }
         let Some(head) = population(site, at) else { continue };
+        // "All databases must include:" lists what they include.
+        if site.kind() == StatementKind::LeadIn
+            && !site.main().and_then(|c| c.subject).is_some_and(|s| s.tokens().contains(&head))
+        {
+            continue;
+        }
         if is_quoted_or_named(site, at..head + 1) || is_bounded(site, at, head) {
             continue;
         }

@@ -1,4 +1,5 @@
 use super::{POPULATIONS, is_quoted_or_named};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Shape, Term};
 use crate::model::{DocumentKind, StatementKind};
@@ -75,7 +76,11 @@ fn is_name(site: &Site, term: &Term, head: usize) -> bool {
                 "escrow",
             ],
         );
-    is_quoted_or_named(site, first..head + 1) || bracketed || severity || keys
+    // In another column than the first, a cell of these words alone refers to a class.
+    let refers = matches!(site.block().kind, BlockKind::Cell { column, .. } if column > 0)
+        && site.tokens() == (first..head + 1)
+        && head == first + 1;
+    !refers && is_quoted_or_named(site, first..head + 1) || bracketed || severity || keys
 }
 
 /// "must identify critical systems": the list is what comes of it.
@@ -95,6 +100,10 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
         return Some(after - 1);
     }
     if phrase == "key" && site.is(after, &["users", "customer", "customers", "requests", "stakeholders"]) {
+        return None;
+    }
+    // "most systems", but not "the most critical systems".
+    if phrase == "most" && (!site.pos(after, Pos::NOUN) || site.pos(after, Pos::ADJECTIVE)) {
         return None;
     }
     if phrase == "some" && !site.is(after, &["systems", "vendors", "data", "services", "employees"]) {

@@ -25,6 +25,7 @@ fn check(site: &Site, sink: &mut Sink) {
     let after = |words: Range<usize>| (words.start, words);
     let whole = |words: Range<usize>| (site.tokens().start, words);
     let Some((from, words)) = phrase(site)
+        .or_else(|| unnamed_cases(site))
         .map(after)
         .or_else(|| exemption(site).or_else(|| exceptionally(site)).or_else(|| granted(site)).map(whole))
     else {
@@ -63,6 +64,56 @@ fn phrase(site: &Site) -> Option<Range<usize>> {
         .find(|t| t.entry().phrase != "in general")
         .map(|t| t.tokens())
         .filter(|tokens| !site.is_quoted(tokens.clone()))
+}
+
+/// "except in some emergency cases", "except for limited purposes": cases that nobody has named.
+fn unnamed_cases(site: &Site) -> Option<Range<usize>> {
+    const OPEN: &[&str] = &[
+        "some",
+        "certain",
+        "limited",
+        "few",
+        "rare",
+        "approved",
+        "special",
+        "specific",
+        "exceptional",
+        "extraordinary",
+        "extreme",
+        "emergency",
+        "particular",
+        "authorized",
+        "authorised",
+        "justified",
+    ];
+    const CASES: &[&str] = &[
+        "case",
+        "cases",
+        "circumstance",
+        "circumstances",
+        "situation",
+        "situations",
+        "instance",
+        "instances",
+        "purpose",
+        "purposes",
+        "reason",
+        "reasons",
+        "condition",
+        "conditions",
+    ];
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["xcept"]));
+    if !WORDS.any_in(site.text().as_bytes()) {
+        return None;
+    }
+    let first = site.tokens().find(|&i| site.is(i, &["except"]))?;
+    let near = first + 1..(first + 7).min(site.tokens().end);
+    let open = near.clone().find(|&i| site.is(i, OPEN))?;
+    let last = (open..near.end).find(|&i| site.is(i, CASES))?;
+    // "except for limited purposes, as listed below"
+    let listed = site.is(last + 1, &["listed", "described", "defined", "below"])
+        || site.tokens().contains(&(last + 1)) && site.analysis().tokens[last + 1].is_punct(b':');
+    (!listed).then_some(first..last + 1)
 }
 
 /// "Demo environments are exempt from this policy"

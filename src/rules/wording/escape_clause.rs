@@ -27,6 +27,7 @@ fn check(site: &Site, sink: &mut Sink) {
             || advice && site.reading.kind == DocumentKind::Assessment
             || states_condition(site, term)
             || hedge && !hedges_control(site, term)
+            || term.entry().phrase.ends_with("cases") && !limits_duty(site)
         {
             continue;
         }
@@ -65,6 +66,12 @@ fn hedges_control(site: &Site, term: &Term) -> bool {
         && matches!(site.reading.claim(site.statement.block, clause), Claim::Tested | Claim::State)
 }
 
+/// "In rare cases, we have to look at …": that a tool does something in some cases limits no duty.
+fn limits_duty(site: &Site) -> bool {
+    site.reading.kind != DocumentKind::Assessment
+        && matches!(site.kind(), StatementKind::Norm | StatementKind::Activity | StatementKind::Ban)
+}
+
 /// "as required by law", "if necessary for the investigation": the condition is there.
 fn states_condition(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
@@ -78,6 +85,10 @@ fn states_condition(site: &Site, term: &Term) -> bool {
     // "runs only when needed": a condition that saves, not one that excuses.
     // A table of service levels may say "Best effort" for none.
     if site.is_cell() && site.clauses().is_empty() && phrase.starts_with("best") {
+        return true;
+    }
+    // "For EC2 instances (when applicable):" heads a list.
+    if site.kind() == StatementKind::LeadIn && site.clauses().is_empty() {
         return true;
     }
     if site.is(after, &["by"]) || site.is((term.first as usize).wrapping_sub(1), &["only"]) {

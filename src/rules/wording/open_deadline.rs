@@ -73,6 +73,10 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
         return false;
     }
     if !is_adverbial(term) {
+        // "incidents requiring immediate response" are a kind of incidents.
+        if site.is(first.wrapping_sub(1), &["requiring", "needing", "demanding", "warranting"]) {
+            return false;
+        }
         // A prompt of a shell, an immediate supervisor.
         let noun = (after..(after + 3).min(site.tokens().end))
             .take_while(|&i| site.analysis().tokens[i].is_word())
@@ -102,6 +106,9 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
 
 const NOUNS: &[&str] = &[
     "notification",
+    "acknowledgment",
+    "acknowledgement",
+    "dissemination",
     "action",
     "response",
     "remediation",

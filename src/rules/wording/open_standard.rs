@@ -1,5 +1,6 @@
 use super::settled::{is_settled, is_title};
 use super::{can_be_held_to, only_permits};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Term};
 use crate::model::{DocumentKind, StatementKind};
@@ -49,7 +50,11 @@ fn question(words: &str) -> String {
 fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
-    if is_settled(site, term) || is_title(site, term) || is_negated(site, first) {
+    if is_settled(site, term)
+        || site.is_linked(term.tokens())
+        || is_title(site, term)
+        || is_negated(site, first)
+    {
         return None;
     }
     // A cell without a verb names something: "Secure disposal".
@@ -161,6 +166,9 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 .then_some(Confidence::Medium)
         }
         "unnecessary" => None,
+        // "Standard encryption" in a table of what each class of data gets.
+        "basic" if is_measure(site, after) => Some(Confidence::Medium),
+        "standard" | "minimal" => is_measure(site, after).then_some(Confidence::Medium),
         "professional" | "meaningful" | "basic" => site
             .is(after, &["management", "norms", "standards", "care", "retention", "strategies"])
             .then_some(Confidence::Medium),
@@ -177,6 +185,11 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             let start = first.saturating_sub(5).max(site.tokens().start);
             let binds = (start..first).any(|i| site.is(i, BINDING));
             (binds || !site.clauses().is_empty()).then_some(Confidence::High)
+        }
+        "extensively" | "thoroughly" => {
+            let clause = site.clause_at(first)?;
+            matches!(site.verb_class(clause), VerbClass::Control | VerbClass::Work)
+                .then_some(Confidence::Medium)
         }
         "carefully" | "closely" => {
             let clause = site.clause_at(first)?;
@@ -235,6 +248,35 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     }
 }
 
+/// Whether a cell beside the first names a measure and nothing that says which.
+fn is_measure(site: &Site, at: usize) -> bool {
+    const MEASURES: &[&str] = &[
+        "encryption",
+        "backup",
+        "backups",
+        "authentication",
+        "monitoring",
+        "logging",
+        "protection",
+        "protections",
+        "control",
+        "controls",
+        "validation",
+        "protocols",
+        "storage",
+        "retention",
+        "safeguards",
+        "security",
+        "precautions",
+        "measures",
+    ];
+    matches!(site.block().kind, BlockKind::Cell { column, .. } if column > 0)
+        && site.clauses().is_empty()
+        && (at..at + 2).any(|i| site.is(i, MEASURES))
+        && !site.text().contains('(')
+        && site.reading.kind != DocumentKind::Assessment
+}
+
 const BINDING: &[&str] = &[
     "adherence",
     "aligned",
@@ -267,10 +309,11 @@ fn is_core(phrase: &str) -> bool {
 }
 
 fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
-    let (first, after) = (term.first as usize, term.after as usize);
+    let after = term.after as usize;
     // "Acceptable" as a rating, and a policy on acceptable use.
     let rating = after >= site.tokens().end || !site.analysis().tokens[after].is_word();
-    if term.entry().phrase == "acceptable" && (rating || site.is(after, &["use"])) {
+    let rates = term.entry().phrase == "acceptable" || site.is_cell() && site.clauses().is_empty();
+    if rates && rating || term.entry().phrase == "acceptable" && site.is(after, &["use"]) {
         return None;
     }
     // "Acceptable forms include:" is settled by its list.
@@ -287,8 +330,7 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
     }
     // "appropriate for", "appropriate to the risk"
     if site.is(after, &["for", "to", "given", "based", "per", "under", "as", "if", "when"]) {
-        return (site.is(after, &["for", "to"]) && site.pos(first.wrapping_sub(1), Pos::BE))
-            .then_some(Confidence::Low);
+        return None;
     }
     if site.kind() == StatementKind::LeadIn && site.text().contains("following") {
         return None;

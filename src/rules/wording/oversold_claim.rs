@@ -124,8 +124,10 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 .then_some(Confidence::High)
         }
         "always" | "at all times" | "never" => judge_always(site, phrase, clause),
+        // "Completion rate: 100% …" is a figure that is measured.
         "100%" | "100 %" | "100 percent" => (!site.is_cell()
             && !site.clauses().is_empty()
+            && (!site.is_item() || site.block().label.is_none())
             && !site.tokens().any(|i| site.is(i, &["target", "goal", "coverage", "measured", "score"])))
         .then_some(Confidence::High),
         "comprehensive" | "robust" | "holistic" | "seamless" | "seamlessly" => {
@@ -172,7 +174,12 @@ fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Co
     if clause.subordinate || matches!(clause.modality, Modality::May) {
         return None;
     }
-    if clause.form == Form::Imperative || site.reading.kind == DocumentKind::Assessment {
+    if clause.form == Form::Imperative {
+        return None;
+    }
+    // An assessment may tell what a part is for.
+    let claims = clause.modality == Modality::None && clause.verb_first as usize == first;
+    if site.reading.kind == DocumentKind::Assessment && !(claims && has_strong_object(site, first + 1)) {
         return None;
     }
     if matches!(clause.modality, Modality::Must | Modality::Should)
@@ -183,7 +190,7 @@ fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Co
     }
     // What a document ensures is its purpose.
     if clause.subject.is_some_and(|s| {
-        site.is(s.head as usize, &["policy", "document", "procedure", "plan", "this", "which", "that"])
+        site.is(s.head as usize, &["policy", "document", "procedure", "plan", "which", "that"])
     }) {
         return None;
     }
@@ -255,7 +262,6 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
                 "access",
                 "backup",
                 "planning",
-                "assessment",
                 "safeguards",
                 "encryption",
                 "procedures",
@@ -268,7 +274,12 @@ fn reads_as_praise(site: &Site, after: usize) -> bool {
     });
     // An item of a list that praises what it lists is read as a claim.
     let claims = !site.clauses().is_empty() || site.is_item() && site.block().label.is_some();
+    // "comprehensive validation (SAST, DAST)", "in the [register]": what it consists of is there.
+    let listed = site.text().contains('(')
+        || site.text().ends_with(':')
+        || site.block().text.links().iter().any(|l| l.text.overlaps(site.sentence().span));
     near && claims
+        && !listed
         && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item)
         && site.kind() != StatementKind::Norm
         && site.reading.kind != DocumentKind::Assessment

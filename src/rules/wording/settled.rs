@@ -21,10 +21,18 @@ pub(super) fn is_settled(site: &Site, term: &Term) -> bool {
     let after = term.after as usize;
     let practice = phrase.contains("practice") || phrase.contains("standard");
     if practice {
+        // "Industry best practice recommends …" tells what others do; "standards such as …" names them.
+        if site.is(after, &["recommends", "recommend", "suggests", "suggest", "such", "like"]) {
+            return true;
+        }
         // "OpenSSF best practices", "CII best practices"
         let first = term.first as usize;
         if site.is(after, &["badge", "badges"])
             || (first.saturating_sub(3).max(site.tokens().start)..first)
+                .rev()
+                .take_while(|&i| {
+                    !site.pos(i, Pos::PREPOSITION | Pos::TO | Pos::FINITE_VERB | Pos::CONJUNCTION)
+                })
                 .any(|i| site.words(i..i + 1).bytes().filter(u8::is_ascii_uppercase).count() >= 2)
         {
             return true;

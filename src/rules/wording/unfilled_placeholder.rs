@@ -43,7 +43,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
             let span = Span::from(found.range());
             let linked = block.text.links().iter().any(|l| l.text.overlaps(span));
             let code = block.text.code().iter().any(|c| c.overlaps(span));
-            if linked || code || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
+            // "192.168.255.XXX" is masked, not open.
+            let masked = found.as_str().starts_with('X') && text[..found.start()].ends_with(['.', '-']);
+            if linked || code || masked || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
                 continue;
             }
             let words = found.as_str().trim_start_matches(". ");
