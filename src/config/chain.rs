@@ -7,7 +7,7 @@ use super::paths::{absolute, shown};
 use super::resolve::{Flags, Origin, Resolved};
 use super::settings::Settings;
 use crate::date::Date;
-use crate::source::{LineIndex, ReadError};
+use crate::source::{Format, LineIndex, ReadError, from_bytes};
 use rustc_hash::FxHashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,16 +133,14 @@ impl Loading<'_> {
             self.errors.push(at(format!("{} extends itself by way of this", shown(path).display())));
             return;
         }
-        let text =
-            match self.texts.get(path).map_or_else(|| fs::read_to_string(path), |text| Ok(text.clone())) {
-                Ok(text) => text,
-                Err(error) => {
-                    let what =
-                        if by.is_some() { format!("{}: ", shown(path).display()) } else { String::new() };
-                    self.errors.push(at(format!("{what}{}", ReadError::from(&error))));
-                    return;
-                }
-            };
+        let text = match self.texts.get(path).map_or_else(|| read(path), |text| Ok(text.clone())) {
+            Ok(text) => text,
+            Err(error) => {
+                let what = if by.is_some() { format!("{}: ", shown(path).display()) } else { String::new() };
+                self.errors.push(at(format!("{what}{error}")));
+                return;
+            }
+        };
         let parsed = parse(&text, &shown(path));
         self.errors.extend(parsed.errors);
         let lines = LineIndex::new(&text);
@@ -159,4 +157,9 @@ impl Loading<'_> {
         let (path, folder) = (Arc::new(shown(path)), folder.to_owned());
         self.layers.push(Layer { file: parsed.file, path, lines, folder });
     }
+}
+
+fn read(path: &Path) -> Result<String, ReadError> {
+    let bytes = fs::read(path).map_err(|error| ReadError::from(&error))?;
+    from_bytes("", Format::Text, bytes).map(|source| source.text)
 }
