@@ -1,7 +1,7 @@
 //! Names stand where they are said to stand, whatever the text.
 
 use proptest::prelude::*;
-use sayso::engine::read;
+use sayso::engine::{Settings, read};
 use sayso::names::{Kind, Name, Names, Phrases, Place};
 
 /// Pieces that mean something to one part or another.
@@ -41,7 +41,7 @@ proptest! {
     #[test]
     fn names_stand_in_the_text(pieces in prop::collection::vec(piece(), 0..40)) {
         let text = pieces.concat();
-        let reading = read(&text, "policies/access-policy.md");
+        let reading = read(&text, "policies/access-policy.md", &Settings::default());
         let names = Names::of(&reading, &text);
         prop_assert!(names.all.is_sorted_by_key(|name| name.span));
         names.all.iter().for_each(|name| stands(name, &text));
@@ -61,7 +61,7 @@ proptest! {
 }
 
 fn found(text: &str) -> Vec<(Kind, String, Place)> {
-    let names = Names::of(&read(text, "policies/access-policy.md"), text);
+    let names = Names::of(&read(text, "policies/access-policy.md", &Settings::default()), text);
     names.all.into_iter().map(|name| (name.kind, name.key, name.place)).collect()
 }
 
@@ -86,7 +86,7 @@ fn a_criterion_that_heads_a_section_stays_one() {
 fn a_verb_is_no_term() {
     let text = "# Access policy\n\n## Definitions\n\n**Access:** a right to see data.\n\n## Rules\n\n\
         The CISO approves Access. Users access data daily, and no access is shared.\n";
-    let reading = read(text, "policies/access-policy.md");
+    let reading = read(text, "policies/access-policy.md", &Settings::default());
     let names = Names::of(&reading, text);
     let phrases = Phrases::of(names.all.iter());
     let places = phrases.places(&reading.document);

@@ -6,6 +6,8 @@
 mod client;
 #[path = "server/completion.rs"]
 mod completion;
+#[path = "server/configuration.rs"]
+mod configuration;
 #[path = "server/navigation.rs"]
 mod navigation;
 #[path = "server/protocol.rs"]

@@ -1,6 +1,7 @@
 //! The protocol's handlers. None of them holds state, and none awaits before its event is in the
 //! owner's queue: that keeps edits in order.
 
+use super::configuration::Configuration;
 use super::event::{Answer, Event, Need, Question};
 use super::library::Library;
 use super::outbox::Outbox;
@@ -13,6 +14,7 @@ use super::{
     actions, capabilities, completion, definition, explain, folding, hover, links, outline, references,
     rename, symbols, teller, tokens, work, workspace,
 };
+use crate::date::Date;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::thread;
@@ -23,6 +25,7 @@ use tower_lsp::{Client, LanguageServer};
 
 pub(super) struct Backend {
     client: Client,
+    today: Date,
     outbox: Outbox,
     /// Set by `initialize`, before which nothing else is let through.
     started: OnceLock<Started>,
@@ -48,14 +51,14 @@ impl Drop for Backend {
 }
 
 impl Backend {
-    pub(super) fn new(client: Client, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
-        Backend { client, outbox, started: OnceLock::new(), orderly }
+    pub(super) fn new(client: Client, today: Date, outbox: Outbox, orderly: Arc<AtomicBool>) -> Backend {
+        Backend { client, today, outbox, started: OnceLock::new(), orderly }
     }
 
     fn start(&self, session: Arc<Session>) -> Result<()> {
         let (queue, events) = mpsc::channel();
         let (tell, tellings) = tokio_mpsc::unbounded_channel();
-        let owner = Owner::new(Arc::clone(&session), queue.clone(), self.outbox.clone(), tell);
+        let owner = Owner::new(Arc::clone(&session), self.today, queue.clone(), self.outbox.clone(), tell);
         thread::Builder::new()
             .name("owner".to_owned())
             .stack_size(work::STACK_BYTES)
@@ -104,18 +107,19 @@ impl Backend {
     }
 
     /// The open documents, read as a whole; but for one that is known already.
-    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<Vec<Arc<Snapshot>>> {
+    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, Configuration)> {
         let (answer, wait) = oneshot::channel();
         self.send(Event::AskAll(answer));
         let mut open: Vec<Arc<Snapshot>> = known.cloned().into_iter().collect();
-        for uri in wait.await.map_err(|_| Error::internal_error())? {
+        let (documents, configuration) = wait.await.map_err(|_| Error::internal_error())?;
+        for uri in documents {
             if known.is_none_or(|known| known.uri != uri)
                 && let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await
             {
                 open.push(snapshot);
             }
         }
-        Ok(open)
+        Ok((open, configuration))
     }
 
     /// Answers from a document and all others. `fresh` has the files on disk looked at again before.
@@ -136,7 +140,7 @@ impl Backend {
         if fresh {
             started.library.refresh();
         }
-        let open = self.open(here).await?;
+        let (open, _) = self.open(here).await?;
         let shelf = started.library.settled().await;
         Ok(View::new(open, &shelf, started.session.encoding))
     }
@@ -158,18 +162,28 @@ impl Backend {
         let uri = params.text_document.uri;
         // An editor that is not told to ask again has to be given everything at once.
         let need = if started.session.refreshes { Need::Comments } else { Need::AllComments };
-        let snapshot = self.ask(&uri, need).await?;
-        let diagnostics = snapshot.map(|s| Arc::clone(&s.diagnostics)).unwrap_or_default();
+        let diagnostics = match self.ask(&uri, need).await? {
+            Some(snapshot) => Arc::clone(&snapshot.diagnostics),
+            None => {
+                let (answer, wait) = oneshot::channel();
+                self.send(Event::AskProblems(uri.clone(), answer));
+                wait.await.map_err(|_| Error::internal_error())?
+            }
+        };
         let mut reports = started.reports.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(reports.document(&uri, diagnostics, params.previous_result_id.as_deref()))
     }
 
     async fn pull_workspace(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
         let started = self.started()?;
-        let open = self.open(None).await?;
+        let (open, configuration) = self.open(None).await?;
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
-        apart(move || workspace::report(&open, &params.previous_result_ids, &session, &reports, &files)).await
+        apart(move || {
+            let known = &params.previous_result_ids;
+            workspace::report(&open, known, &configuration, &session, &reports, &files)
+        })
+        .await
     }
 }
 
@@ -203,6 +217,14 @@ impl LanguageServer for Backend {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        if self.started.get().is_some_and(|started| started.session.watches) {
+            let client = self.client.clone();
+            // The answer says nothing, and may never come.
+            tokio::spawn(async move { client.register_capability(vec![capabilities::watched()]).await });
+        }
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.orderly.store(true, Ordering::Relaxed);
         Ok(())
@@ -223,13 +245,25 @@ impl LanguageServer for Backend {
         self.refresh();
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        if Configuration::takes(&params.text_document.uri) {
+            self.send(Event::Disk);
+        }
         self.refresh();
     }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        if let Some(started) = self.started.get() {
+            started.session.change_roots(&params.event);
+            self.send(Event::Disk);
+        }
+        self.refresh();
+    }
+
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        self.send(Event::Disk);
         self.refresh();
     }
 

@@ -3,8 +3,8 @@
 use super::comment::Comment;
 use crate::engine::{self, Found, Settings};
 use crate::model::Reading;
-use crate::rules::Suppression;
 use crate::names::Names;
+use crate::rules::Suppression;
 use crate::source::{MAX_BYTES, MAX_LINE_BYTES};
 use crate::span::Span;
 use crate::syntax;

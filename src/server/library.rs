@@ -4,7 +4,9 @@
 use super::session::Session;
 use super::work;
 use super::workspace::Stamp;
+use crate::config::{Configs, Flags, Search, Settings};
 use crate::engine::{self, Input};
+use crate::model::Given;
 use crate::names::Names;
 use crate::source;
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ use tower_lsp::ls_types::Uri;
 /// A document as it was when it was last read.
 pub(super) struct File {
     stamp: Stamp,
+    /// What its configuration said.
+    given: Arc<Given>,
     pub(super) uri: Uri,
     pub(super) text: String,
     pub(super) names: Names,
@@ -93,22 +97,24 @@ fn serve(queue: &mpsc::Receiver<Wish>, shared: &RwLock<Arc<Shelf>>, session: &Se
 /// All documents of the folders. What is the same as before is taken from there, what cannot be read is
 /// left out: a check of the file says why.
 fn read(old: &Shelf, session: &Session) -> Shelf {
-    let files = engine::discover(&session.roots).into_iter().filter(|target| target.input == Input::File);
+    let configs = Configs::new(Search::Upwards, Flags::default(), None);
+    let targets = engine::discover(&session.roots()).into_iter();
     let file = |path: PathBuf| {
         let stamp = Stamp::of(&path)?;
-        let file = match old.get(&path).filter(|file| file.stamp == stamp) {
+        let settings = configs.settings_meanwhile(&path);
+        let file = match old.get(&path).filter(|file| file.stamp == stamp && *file.given == *settings.given) {
             Some(file) => Arc::clone(file),
-            None => Arc::new(read_file(&path, stamp, session)?),
+            None => Arc::new(read_file(&path, stamp, &settings, session)?),
         };
         Some((path, file))
     };
-    files.filter_map(|target| file(target.path)).collect()
+    targets.filter(|target| target.input == Input::File).filter_map(|target| file(target.path)).collect()
 }
 
-fn read_file(path: &Path, stamp: Stamp, session: &Session) -> Option<File> {
+fn read_file(path: &Path, stamp: Stamp, settings: &Settings, session: &Session) -> Option<File> {
     let uri = Uri::from_file_path(path)?;
     let text = source::read_file(path).ok()?.text;
     let shown = session.shown(path).to_string_lossy();
-    let names = engine::isolated(|| Names::of(&engine::read(&text, &shown, &Settings::default()), &text)).ok()?;
-    Some(File { stamp, uri, text, names })
+    let names = engine::isolated(|| Names::of(&engine::read(&text, &shown, settings), &text)).ok()?;
+    Some(File { stamp, given: Arc::clone(&settings.given), uri, text, names })
 }

@@ -53,7 +53,7 @@ pub(super) fn aim<'v>(link: &Link, from: &Uri, view: &'v View, session: &Session
 fn target(path: &str, from: &Uri, session: &Session) -> Option<PathBuf> {
     let from = from.to_file_path()?;
     let path = match path.strip_prefix('/') {
-        Some(path) => session.roots.iter().find(|root| from.starts_with(root))?.join(path),
+        Some(path) => session.roots().iter().find(|root| from.starts_with(root))?.join(path),
         None => from.parent()?.join(path),
     };
     let path = without_dots(&path);

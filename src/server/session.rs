@@ -1,7 +1,11 @@
 //! What the editor said of itself when it started.
 
 use std::path::{Path, PathBuf};
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
+use std::sync::{PoisonError, RwLock};
+use tower_lsp::ls_types::{
+    ClientCapabilities, InitializeParams, PositionEncodingKind, Uri, WorkspaceFolder,
+    WorkspaceFoldersChangeEvent,
+};
 
 /// How columns are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,16 +15,18 @@ pub(super) enum Encoding {
     Utf16,
 }
 
-/// Settled once, before anything else happens.
-#[derive(Clone, Debug, Default)]
+/// Settled once, before anything else happens; only the folders change.
+#[derive(Debug, Default)]
 pub(super) struct Session {
     pub(super) encoding: Encoding,
     /// The folders that are open.
-    pub(super) roots: Vec<PathBuf>,
+    roots: RwLock<Vec<PathBuf>>,
     /// The editor asks for diagnostics; otherwise they are pushed. Never both: it would show them twice.
     pub(super) pulls: bool,
     /// The editor asks again for diagnostics when told to.
     pub(super) refreshes: bool,
+    /// The editor watches files when asked to.
+    pub(super) watches: bool,
     pub(super) related: bool,
     pub(super) tags: bool,
     pub(super) action_literals: bool,
@@ -45,11 +51,14 @@ impl Session {
         let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
         Session {
             encoding: encoding(can),
-            roots: roots(params),
+            roots: RwLock::new(roots(params)),
             pulls: document.is_some_and(|d| d.diagnostic.is_some()) && !push_wanted,
             refreshes: workspace
                 .and_then(|w| w.diagnostics.as_ref())
                 .is_some_and(|d| d.refresh_support == Some(true)),
+            watches: workspace
+                .and_then(|w| w.did_change_watched_files.as_ref())
+                .is_some_and(|w| w.dynamic_registration == Some(true)),
             related: publish.is_some_and(|p| p.related_information == Some(true)),
             tags: publish.is_some_and(|p| p.tag_support.is_some()),
             action_literals: document
@@ -76,6 +85,17 @@ impl Session {
         }
     }
 
+    pub(super) fn roots(&self) -> Vec<PathBuf> {
+        self.roots.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn change_roots(&self, change: &WorkspaceFoldersChangeEvent) {
+        let mut roots = self.roots.write().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<PathBuf> = change.removed.iter().filter_map(folder).collect();
+        roots.retain(|root| !gone.contains(root));
+        roots.extend(change.added.iter().filter_map(folder));
+    }
+
     /// The path by which a document is checked: within its folder, so that the kind of a document
     /// does not depend on where the folder lies.
     pub(super) fn path(&self, uri: &Uri) -> String {
@@ -84,7 +104,8 @@ impl Session {
     }
 
     pub(super) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
-        let within = self.roots.iter().filter_map(|root| path.strip_prefix(root).ok());
+        let roots = self.roots.read().unwrap_or_else(PoisonError::into_inner);
+        let within = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
         within.min_by_key(|rest| rest.as_os_str().len()).unwrap_or(path)
     }
 }
@@ -99,8 +120,7 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     let folders = params.workspace_folders.as_deref().unwrap_or_default();
-    let mut roots: Vec<PathBuf> =
-        folders.iter().filter_map(|folder| Some(folder.uri.to_file_path()?.into_owned())).collect();
+    let mut roots: Vec<PathBuf> = folders.iter().filter_map(folder).collect();
     #[expect(deprecated, reason = "older editors name their folder only so")]
     if roots.is_empty()
         && let Some(root) = params.root_uri.as_ref().and_then(Uri::to_file_path)
@@ -108,4 +128,8 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
         roots.push(root.into_owned());
     }
     roots
+}
+
+fn folder(folder: &WorkspaceFolder) -> Option<PathBuf> {
+    Some(folder.uri.to_file_path()?.into_owned())
 }
