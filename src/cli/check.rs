@@ -4,13 +4,12 @@ use super::Status;
 use super::args::CheckArgs;
 use super::output::{Output, complain};
 use super::progress::Progress;
-use crate::config::{Broken, Configs, Flags};
+use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine::{self, CheckError, Configured, Outcome};
+use crate::engine::{self, CheckError, Outcome};
 use crate::report::{self, Part};
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::Result<Status> {
@@ -24,7 +23,7 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     let style = report::Style { palette: output.palette, width: output.width, quiet: args.quiet };
     let reporter = report::reporter(args.format, style);
 
-    let Configured { targets, broken } = engine::configure(engine::discover(&args.paths), &configs);
+    let targets = engine::configure(engine::discover(&args.paths), &configs);
     let progress = Progress::start(targets.len(), args.quiet);
     let failed = AtomicBool::new(false);
     let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
@@ -37,7 +36,11 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     });
     progress.stop();
 
-    let outcomes: Vec<Outcome<Part>> = defects(broken).chain(checked).collect();
+    let defects = configs.errors().into_iter().map(|error| Outcome {
+        path: error.path.to_string_lossy().into_owned(),
+        result: Err(CheckError::Config(error)),
+    });
+    let outcomes: Vec<Outcome<Part>> = defects.chain(checked).collect();
     complain_of(&outcomes);
     reporter.write(&mut output.out, &outcomes)?;
     Ok(if outcomes.iter().any(|outcome| outcome.result.is_err()) {
@@ -46,17 +49,6 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
         Status::Findings
     } else {
         Status::Clean
-    })
-}
-
-/// What is wrong with configuration files, each once.
-fn defects(broken: Vec<Arc<Broken>>) -> impl Iterator<Item = Outcome<Part>> {
-    let mut errors: Vec<_> = broken.iter().flat_map(|broken| broken.errors.iter().cloned()).collect();
-    errors.sort_by_key(|error| (error.path.clone(), error.place.map(|(span, _)| span)));
-    errors.dedup();
-    errors.into_iter().map(|error| Outcome {
-        path: error.path.to_string_lossy().into_owned(),
-        result: Err(CheckError::Config(error)),
     })
 }
 

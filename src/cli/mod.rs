@@ -45,7 +45,7 @@ pub fn main() -> ExitCode {
         Command::Config(args) => config::config(args, &mut output),
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),
-        Command::Server(args) => server::server(args),
+        Command::Server(args) => server::server(args, today),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),

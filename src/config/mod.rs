@@ -3,17 +3,20 @@
 //! [`File`] is what the file may say, [`Settings`] what that means for one document. [`Configs`] finds the
 //! files that hold for a document, [`Resolved`] knows where each value came from.
 
+mod chain;
 mod error;
 mod file;
 mod find;
 mod glob;
 mod parse;
+mod paths;
 mod resolve;
 mod settings;
 
 pub use error::ConfigError;
 pub use file::{FailOn, File, Switch, schema};
 pub use find::{Broken, Configs, Search};
+pub(crate) use paths::absolute;
 pub use resolve::{Flags, InForce, Origin, Resolved};
 pub use settings::Settings;
 

@@ -8,7 +8,7 @@ mod isolate;
 mod run;
 
 pub use crate::config::Settings;
-pub use configure::{Configured, configure};
+pub use configure::configure;
 pub use discover::{Input, Target, discover};
 pub use document::{Found, Suppressed, check, check_text, comments, read, read_again, read_part};
 pub use fix::apply;

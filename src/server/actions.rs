@@ -1,16 +1,16 @@
 //! The light bulb: each fix of each comment, and what else can be done about it.
 
+use super::allow;
 use super::comment::Comment;
 use super::diagnostics;
+use super::edits::{self, Edits};
 use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use crate::finding::Edit;
 use crate::span::Span;
-use std::collections::HashMap;
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, TextEdit, WorkspaceEdit,
 };
 
 /// The kind of the action that applies every safe fix.
@@ -30,16 +30,17 @@ pub(super) fn at(
     if wanted(&CodeActionKind::QUICKFIX) {
         let span = snapshot.buffer.span(params.range);
         let here = snapshot.comments.iter().filter(|comment| touches(comment, span));
-        let (mut fixes, mut explanations) = (Vec::new(), Vec::new());
+        let (mut fixes, mut silences, mut explanations) = (Vec::new(), Vec::new(), Vec::new());
         for comment in here {
             let diagnostic = diagnostics::one(comment, &snapshot.uri, &snapshot.buffer, session);
             fixes.extend(of(comment, &diagnostic, snapshot, session));
+            silences.extend(silence(comment, &diagnostic, snapshot, session));
             let explanation = explain::action(comment.finding().rule, &diagnostic);
             if !explanations.iter().any(|other: &CodeAction| other.title == explanation.title) {
                 explanations.push(explanation);
             }
         }
-        actions.extend(fixes.into_iter().chain(explanations));
+        actions.extend(fixes.into_iter().chain(silences).chain(explanations));
     }
     if wanted(&FIX_ALL) {
         actions.extend(all_safe(snapshot, session));
@@ -76,6 +77,23 @@ fn of(comment: &Comment, diagnostic: &Diagnostic, snapshot: &Snapshot, session: 
     comment.finding().fixes.iter().enumerate().map(one).collect()
 }
 
+/// The comment that holds a finding back, where there is a place for it.
+fn silence(
+    comment: &Comment,
+    diagnostic: &Diagnostic,
+    snapshot: &Snapshot,
+    session: &Session,
+) -> Option<CodeAction> {
+    let put_in = allow::edit(comment, snapshot)?;
+    Some(CodeAction {
+        title: format!("Leave as it is, because … ({})", comment.finding().rule),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostic.clone()]),
+        edit: Some(edit(snapshot, session, [(put_in.span, &*put_in.text)].into_iter())),
+        ..CodeAction::default()
+    })
+}
+
 /// One action that applies the safe fixes of the whole document; none where there are none.
 fn all_safe(snapshot: &Snapshot, session: &Session) -> Option<CodeAction> {
     let mut edits: Vec<Edit> = Vec::new();
@@ -110,16 +128,9 @@ fn edit<'e>(
     session: &Session,
     edits: impl Iterator<Item = (Span, &'e str)>,
 ) -> WorkspaceEdit {
-    let edits =
-        edits.map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() });
-    let uri = snapshot.uri.clone();
-    if !session.versioned_edits {
-        return WorkspaceEdit {
-            changes: Some(HashMap::from([(uri, edits.collect())])),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let document = OptionalVersionedTextDocumentIdentifier { uri, version: Some(snapshot.version) };
-    let edit = TextDocumentEdit { text_document: document, edits: edits.map(OneOf::Left).collect() };
-    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
+    let edits = edits
+        .map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() })
+        .collect();
+    let document = Edits { uri: snapshot.uri.clone(), version: Some(snapshot.version), edits };
+    edits::workspace(vec![document], session)
 }

@@ -1,10 +1,11 @@
 //! What the owner of the state hears of, and what it gives out.
 
+use super::configuration::Configuration;
 use super::snapshot::Snapshot;
 use super::work::Done;
 use std::sync::Arc;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
 /// In the order in which they came.
 pub(super) enum Event {
@@ -22,8 +23,12 @@ pub(super) enum Event {
         uri: Uri,
     },
     Ask(Uri, Question),
-    /// All open documents.
-    AskAll(oneshot::Sender<Vec<Uri>>),
+    /// All open documents, and the configuration of others.
+    AskAll(oneshot::Sender<(Vec<Uri>, Configuration)>),
+    /// What is wrong with a configuration file.
+    AskProblems(Uri, oneshot::Sender<Arc<Vec<Diagnostic>>>),
+    /// Something on disk is not as it was, or other folders are open.
+    Disk,
     Done(Done),
     Stop,
 }

@@ -10,31 +10,42 @@
 //! owner's queue before it first awaits, and everything else happens behind the queue.
 
 mod actions;
+mod allow;
 mod backend;
 mod buffer;
 mod capabilities;
 mod checked;
 mod comment;
 mod completion;
+mod configuration;
+mod definition;
 mod diagnostics;
+mod edits;
 mod event;
 mod explain;
 mod folding;
 mod frames;
 mod hover;
+mod library;
+mod links;
 mod outbox;
 mod outline;
 mod owner;
 mod pull;
 mod quick;
+mod references;
+mod rename;
 mod session;
 mod snapshot;
+mod symbols;
 mod teller;
 mod tokens;
 mod transport;
+mod view;
 mod work;
 mod workspace;
 
+use crate::date::Date;
 use backend::Backend;
 use outbox::Outbox;
 use std::io::{self, BufRead, BufReader, Write};
@@ -52,15 +63,16 @@ pub enum Transport {
     Socket(u16),
 }
 
-/// Serves one editor until it says `exit` or goes away. Whether it said `shutdown` before.
-pub fn run(transport: Transport) -> io::Result<bool> {
+/// Serves one editor until it says `exit` or goes away. Whether it said `shutdown` before. `today` is the day
+/// on which documents are checked.
+pub fn run(transport: Transport, today: Date) -> io::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?;
     let orderly = match transport {
-        Transport::Stdio => serve(&runtime, io::stdin().lock(), io::stdout()),
+        Transport::Stdio => serve(&runtime, today, io::stdin().lock(), io::stdout()),
         Transport::Socket(port) => {
             let (stream, _) = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?.accept()?;
             stream.set_nodelay(true)?;
-            serve(&runtime, BufReader::new(stream.try_clone()?), stream)
+            serve(&runtime, today, BufReader::new(stream.try_clone()?), stream)
         }
     };
     // Whatever still waits there, nobody waits for it.
@@ -68,11 +80,11 @@ pub fn run(transport: Transport) -> io::Result<bool> {
     Ok(orderly)
 }
 
-fn serve(runtime: &Runtime, input: impl BufRead, output: impl Write + Send + 'static) -> bool {
+fn serve(runtime: &Runtime, today: Date, input: impl BufRead, output: impl Write + Send + 'static) -> bool {
     let _context = runtime.enter();
     let orderly = Arc::new(AtomicBool::new(false));
     let (outbox, ended) = Outbox::open(output);
-    let backend = |client| Backend::new(client, outbox.clone(), Arc::clone(&orderly));
+    let backend = |client| Backend::new(client, today, outbox.clone(), Arc::clone(&orderly));
     let (service, socket) = LspService::build(backend).custom_method("sayso/text", Backend::text).finish();
     transport::serve(input, &outbox, service, socket);
     outbox.close(&ended);

@@ -6,11 +6,13 @@
 
 use super::buffer::Buffer;
 use super::checked::Checked;
+use super::configuration::{Configuration, Problems};
 use super::event::{Answer, Event, Question, Telling};
 use super::outbox::Outbox;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::work::{self, Done, Job, Lane};
+use crate::date::Date;
 use crate::engine::Settings;
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
@@ -73,6 +75,9 @@ impl Document {
 
 pub(super) struct Owner {
     session: Arc<Session>,
+    configuration: Configuration,
+    /// What the editor knows to be wrong with configuration files.
+    problems: Problems,
     documents: FxHashMap<Uri, Document>,
     editions: u64,
     now: Thread,
@@ -90,6 +95,7 @@ struct Thread {
 impl Owner {
     pub(super) fn new(
         session: Arc<Session>,
+        today: Date,
         queue: mpsc::Sender<Event>,
         outbox: Outbox,
         tell: UnboundedSender<Telling>,
@@ -99,6 +105,8 @@ impl Owner {
         Owner {
             now: thread(Lane::Now),
             whole: thread(Lane::Whole),
+            configuration: Configuration::new(Arc::clone(&session), today),
+            problems: Problems::new(),
             session,
             documents: FxHashMap::default(),
             editions: 0,
@@ -151,7 +159,17 @@ impl Owner {
                 Some(document) => document.waiting.push(question),
                 None => drop(question.answer.send(Answer::Unknown)),
             },
-            Event::AskAll(answer) => drop(answer.send(self.documents.keys().cloned().collect())),
+            Event::AskAll(answer) => {
+                drop(answer.send((self.documents.keys().cloned().collect(), self.configuration.clone())));
+            }
+            Event::AskProblems(uri, answer) => {
+                let problems = self.configuration.problems().remove(uri.as_str());
+                drop(answer.send(problems.map(|(_, problems)| problems).unwrap_or_default()));
+            }
+            Event::Disk => {
+                self.configuration.read_again();
+                self.reconfigure();
+            }
             Event::Done(done) => {
                 match done.lane {
                     Lane::Now => self.now.busy = false,
@@ -165,10 +183,15 @@ impl Owner {
     }
 
     fn open(&mut self, uri: Uri, version: i32, text: &str) {
+        if Configuration::takes(&uri) {
+            self.configuration.open(uri, text);
+            self.reconfigure();
+            return;
+        }
         self.editions += 1;
         let document = Document {
             path: self.session.path(&uri),
-            settings: Arc::default(),
+            settings: self.configuration.settings(&uri),
             version,
             buffer: Buffer::new(text, self.session.encoding),
             edition: self.editions,
@@ -181,9 +204,15 @@ impl Owner {
         if let Some(before) = self.documents.insert(uri, document) {
             outdate(before.waiting);
         }
+        self.tell_problems();
     }
 
     fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        if Configuration::takes(uri) {
+            self.configuration.change(uri, changes);
+            self.reconfigure();
+            return;
+        }
         let Some(document) = self.documents.get_mut(uri) else {
             self.say(Telling::Log(format!("an edit of {} is left out: it is not open", uri.as_str())));
             return;
@@ -202,11 +231,49 @@ impl Owner {
     }
 
     fn close(&mut self, uri: Uri) {
+        if Configuration::takes(&uri) {
+            self.configuration.close(&uri);
+            self.reconfigure();
+            return;
+        }
         let Some(document) = self.documents.remove(&uri) else { return };
         outdate(document.waiting);
         if !self.session.pulls {
             self.outbox.diagnostics(PublishDiagnosticsParams::new(uri, Vec::new(), None));
         }
+    }
+
+    /// Has documents read again whose settings, or whose path in the open folders, are not what they were.
+    fn reconfigure(&mut self) {
+        for (uri, document) in &mut self.documents {
+            let (path, settings) = (self.session.path(uri), self.configuration.settings(uri));
+            if path != document.path || !Arc::ptr_eq(&settings, &document.settings) {
+                self.editions += 1;
+                document.edition = self.editions;
+                (document.path, document.settings) = (path, settings);
+            }
+        }
+        self.tell_problems();
+        if self.session.refreshes {
+            self.say(Telling::Refresh);
+        }
+    }
+
+    /// Has the editor told what is wrong with configuration files, where that has changed.
+    fn tell_problems(&mut self) {
+        if self.session.pulls {
+            return;
+        }
+        let problems = self.configuration.problems();
+        for (name, (uri, now)) in &problems {
+            if self.problems.get(name).is_none_or(|(_, before)| before != now) {
+                self.outbox.diagnostics(PublishDiagnosticsParams::new(uri.clone(), now.to_vec(), None));
+            }
+        }
+        for (_, (uri, _)) in self.problems.iter().filter(|(name, _)| !problems.contains_key(*name)) {
+            self.outbox.diagnostics(PublishDiagnosticsParams::new(uri.clone(), Vec::new(), None));
+        }
+        self.problems = problems;
     }
 
     /// Takes what was read, and has the editor told.

@@ -1,8 +1,12 @@
 //! What the editor said of itself when it started.
 
-use crate::finding::{Confidence, Finding};
+use crate::finding::Confidence;
 use std::path::{Path, PathBuf};
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, LSPAny, PositionEncodingKind, Uri};
+use std::sync::{PoisonError, RwLock};
+use tower_lsp::ls_types::{
+    ClientCapabilities, InitializeParams, LSPAny, PositionEncodingKind, Uri, WorkspaceFolder,
+    WorkspaceFoldersChangeEvent,
+};
 
 /// How columns are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,24 +16,30 @@ pub(super) enum Encoding {
     Utf16,
 }
 
-/// Settled once, before anything else happens.
-#[derive(Clone, Debug, Default)]
+/// Settled once, before anything else happens; only the folders change.
+#[derive(Debug, Default)]
 pub(super) struct Session {
     pub(super) encoding: Encoding,
     /// The folders that are open.
-    pub(super) roots: Vec<PathBuf>,
+    roots: RwLock<Vec<PathBuf>>,
     /// The editor asks for diagnostics; otherwise they are pushed. Never both: it would show them twice.
     pub(super) pulls: bool,
     /// The editor asks again for diagnostics when told to.
     pub(super) refreshes: bool,
+    /// The editor watches files when asked to.
+    pub(super) watches: bool,
     pub(super) related: bool,
     pub(super) tags: bool,
     pub(super) action_literals: bool,
     pub(super) versioned_edits: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
-    /// Findings of less confidence become no comments.
-    min_confidence: Option<Confidence>,
+    /// The editor asks whether something can be renamed before it asks for the new name.
+    pub(super) prepares_rename: bool,
+    /// The editor can put in texts with places to fill.
+    pub(super) snippets: bool,
+    /// Wins over what configurations say.
+    pub(super) min_confidence: Option<Confidence>,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
     /// The editor shows what a comment says above the answer to a hover.
@@ -47,11 +57,14 @@ impl Session {
         let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
         Session {
             encoding: encoding(can),
-            roots: roots(params),
+            roots: RwLock::new(roots(params)),
             pulls: document.is_some_and(|d| d.diagnostic.is_some()) && !push_wanted,
             refreshes: workspace
                 .and_then(|w| w.diagnostics.as_ref())
                 .is_some_and(|d| d.refresh_support == Some(true)),
+            watches: workspace
+                .and_then(|w| w.did_change_watched_files.as_ref())
+                .is_some_and(|w| w.dynamic_registration == Some(true)),
             related: publish.is_some_and(|p| p.related_information == Some(true)),
             tags: publish.is_some_and(|p| p.tag_support.is_some()),
             action_literals: document
@@ -67,10 +80,28 @@ impl Session {
             nested_symbols: document
                 .and_then(|d| d.document_symbol.as_ref())
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
+            prepares_rename: document
+                .and_then(|d| d.rename.as_ref())
+                .is_some_and(|r| r.prepare_support == Some(true)),
+            snippets: document
+                .and_then(|d| d.completion.as_ref())
+                .and_then(|c| c.completion_item.as_ref())
+                .is_some_and(|item| item.snippet_support == Some(true)),
             min_confidence: option("minConfidence").and_then(confidence),
             shows_pages: switched_on("showsPages"),
             hovers_comments: switched_on("hoversComments"),
         }
+    }
+
+    pub(super) fn roots(&self) -> Vec<PathBuf> {
+        self.roots.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn change_roots(&self, change: &WorkspaceFoldersChangeEvent) {
+        let mut roots = self.roots.write().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<PathBuf> = change.removed.iter().filter_map(folder).collect();
+        roots.retain(|root| !gone.contains(root));
+        roots.extend(change.added.iter().filter_map(folder));
     }
 
     /// The path by which a document is checked: within its folder, so that the kind of a document
@@ -80,13 +111,9 @@ impl Session {
         self.shown(&path).to_string_lossy().into_owned()
     }
 
-    /// Whether the writer wants the finding as a comment.
-    pub(super) fn keeps(&self, finding: &Finding) -> bool {
-        self.min_confidence.is_none_or(|least| finding.confidence >= least)
-    }
-
     pub(super) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
-        let within = self.roots.iter().filter_map(|root| path.strip_prefix(root).ok());
+        let roots = self.roots.read().unwrap_or_else(PoisonError::into_inner);
+        let within = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
         within.min_by_key(|rest| rest.as_os_str().len()).unwrap_or(path)
     }
 }
@@ -106,8 +133,7 @@ fn confidence(name: &LSPAny) -> Option<Confidence> {
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     let folders = params.workspace_folders.as_deref().unwrap_or_default();
-    let mut roots: Vec<PathBuf> =
-        folders.iter().filter_map(|folder| Some(folder.uri.to_file_path()?.into_owned())).collect();
+    let mut roots: Vec<PathBuf> = folders.iter().filter_map(folder).collect();
     #[expect(deprecated, reason = "older editors name their folder only so")]
     if roots.is_empty()
         && let Some(root) = params.root_uri.as_ref().and_then(Uri::to_file_path)
@@ -115,4 +141,8 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
         roots.push(root.into_owned());
     }
     roots
+}
+
+fn folder(folder: &WorkspaceFolder) -> Option<PathBuf> {
+    Some(folder.uri.to_file_path()?.into_owned())
 }

@@ -74,7 +74,9 @@ pub(super) fn quickly(job: Job, session: &Session) -> Result<Done, Box<Job>> {
     if job.buffer.len() <= quick::SHORT {
         return Ok(done(job, |job| whole(job, session)));
     }
-    let Some(base) = job.base.clone() else { return Err(Box::new(job)) };
+    // What was read with other settings says nothing of these.
+    let same = |base: &Arc<Checked>| Arc::ptr_eq(&base.settings, &job.settings);
+    let Some(base) = job.base.clone().filter(same) else { return Err(Box::new(job)) };
     match isolated(|| quick::check(&base, &job.buffer.text())) {
         Ok(Some(comments)) => Ok(done(job, |job| snapshot(job, comments, base, false, session))),
         // What fails on a part may go well on the whole.
@@ -97,12 +99,11 @@ fn whole(job: Job, session: &Session) -> Arc<Snapshot> {
 
 fn snapshot(
     job: Job,
-    mut comments: Vec<Comment>,
+    comments: Vec<Comment>,
     checked: Arc<Checked>,
     whole: bool,
     session: &Session,
 ) -> Arc<Snapshot> {
-    comments.retain(|comment| session.keeps(comment.finding()));
     let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, session));
     Arc::new(Snapshot {
         uri: job.uri,

@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::comment::Comment;
+use super::configuration::Configuration;
 use super::diagnostics;
 use super::pull::Reports;
 use super::session::Session;
@@ -19,23 +20,39 @@ use tower_lsp::ls_types::{
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-/// A file as it was when it was checked.
+/// A file as it was when it was read.
 #[derive(PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     changed: Option<SystemTime>,
     bytes: u64,
+}
+
+impl Stamp {
+    /// `None` where there is no such file.
+    pub(super) fn of(path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Stamp { changed: metadata.modified().ok(), bytes: metadata.len() })
+    }
+}
+
+/// What came of a file, and with which settings.
+struct Checked {
+    stamp: Stamp,
+    settings: Arc<Settings>,
+    diagnostics: Arc<Vec<Diagnostic>>,
 }
 
 /// What is known of files that are not open.
 #[derive(Default)]
 pub(super) struct Files {
-    checked: FxHashMap<PathBuf, (Stamp, Arc<Vec<Diagnostic>>)>,
+    checked: FxHashMap<PathBuf, Checked>,
 }
 
 /// The report on each document: of open ones as they stand in the editor, of others as on disk.
 pub(super) fn report(
     open: &[Arc<Snapshot>],
     known: &[PreviousResultId],
+    configuration: &Configuration,
     session: &Session,
     reports: &Mutex<Reports>,
     files: &Mutex<Files>,
@@ -53,15 +70,24 @@ pub(super) fn report(
         taken.extend(snapshot.uri.to_file_path().map(|path| path.into_owned()));
         add(snapshot.uri.clone(), Some(snapshot.version), Arc::clone(&snapshot.diagnostics));
     }
-    for target in engine::discover(&session.roots) {
+    for target in engine::discover(&session.roots()) {
         if target.input != Input::File || taken.contains(&target.path) {
             continue;
         }
         let Some(uri) = Uri::from_file_path(&target.path) else { continue };
-        let checked = files.check(&target.path, &uri, session);
+        let checked = files.check(&target.path, &uri, configuration, session);
         if let Some(diagnostics) = checked {
             add(uri, None, diagnostics);
         }
+    }
+    let problems = configuration.problems();
+    // What was wrong with a file that is mended is to go.
+    let mended = known.keys().filter(|uri| Configuration::takes(uri) && !problems.contains_key(uri.as_str()));
+    for uri in mended {
+        add((*uri).clone(), None, Arc::default());
+    }
+    for (uri, of_file) in problems.into_values() {
+        add(uri, None, of_file);
     }
     WorkspaceDiagnosticReport { items }
 }
@@ -94,23 +120,30 @@ fn item(
 
 impl Files {
     /// The diagnostics of a file, checked anew only where it has changed; `None` where it cannot be read.
-    fn check(&mut self, path: &Path, uri: &Uri, session: &Session) -> Option<Arc<Vec<Diagnostic>>> {
-        let metadata = fs::metadata(path).ok()?;
-        let stamp = Stamp { changed: metadata.modified().ok(), bytes: metadata.len() };
-        if let Some((checked, diagnostics)) = self.checked.get(path)
-            && *checked == stamp
+    fn check(
+        &mut self,
+        path: &Path,
+        uri: &Uri,
+        configuration: &Configuration,
+        session: &Session,
+    ) -> Option<Arc<Vec<Diagnostic>>> {
+        let stamp = Stamp::of(path)?;
+        let settings = configuration.settings(uri);
+        if let Some(checked) = self.checked.get(path)
+            && checked.stamp == stamp
+            && Arc::ptr_eq(&checked.settings, &settings)
         {
-            return Some(Arc::clone(diagnostics));
+            return Some(Arc::clone(&checked.diagnostics));
         }
         let source = source::read_file(path).ok()?;
         let shown = session.shown(path).to_string_lossy();
-        let check = || engine::check_text(&source.text, &shown, &Settings::default());
+        let check = || engine::check_text(&source.text, &shown, &settings);
         let findings = engine::isolated(check).unwrap_or_default().findings;
-        let wanted = findings.into_iter().filter(|finding| session.keeps(finding));
-        let comments: Vec<Comment> = wanted.map(Comment::new).collect();
+        let comments: Vec<Comment> = findings.into_iter().map(Comment::new).collect();
         let buffer = Buffer::new(&source.text, session.encoding);
         let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));
-        self.checked.insert(path.to_owned(), (stamp, Arc::clone(&diagnostics)));
+        let checked = Checked { stamp, settings, diagnostics: Arc::clone(&diagnostics) };
+        self.checked.insert(path.to_owned(), checked);
         Some(diagnostics)
     }
 }

@@ -4,7 +4,9 @@ use memchr::memchr2_iter;
 use std::ops::Range;
 
 /// A place as people count it, both from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, schemars::JsonSchema,
+)]
 pub struct Position {
     /// From 1.
     pub line: usize,

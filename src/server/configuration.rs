@@ -1,0 +1,111 @@
+//! The configuration of documents as it stands in the editor, or else on disk.
+
+use super::buffer::Buffer;
+use super::diagnostics::SOURCE;
+use super::session::Session;
+use crate::config::{Configs, FILE_NAME, Flags, Search, absolute};
+use crate::date::Date;
+use crate::engine::Settings;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_lsp::ls_types::{
+    Diagnostic, DiagnosticSeverity, NumberOrString, TextDocumentContentChangeEvent, Uri,
+};
+
+/// What is known of configuration files. Copies are cheap and keep what was known.
+#[derive(Clone)]
+pub(super) struct Configuration {
+    session: Arc<Session>,
+    configs: Arc<Configs>,
+    /// For what has not been saved yet and stands in no folder.
+    homeless: Arc<Settings>,
+    /// Files that are open: their text counts, saved or not.
+    open: FxHashMap<Uri, Buffer>,
+}
+
+/// What is wrong with each file, by its address.
+pub(super) type Problems = BTreeMap<String, (Uri, Arc<Vec<Diagnostic>>)>;
+
+impl Configuration {
+    pub(super) fn new(session: Arc<Session>, today: Date) -> Configuration {
+        let flags = Flags { min_confidence: session.min_confidence, ..Flags::default() };
+        let homeless =
+            Configs::new(Search::Nowhere, flags.clone(), Some(today)).settings_meanwhile(Path::new(""));
+        let configs = Arc::new(Configs::new(Search::Upwards, flags, Some(today)));
+        Configuration { session, configs, homeless, open: FxHashMap::default() }
+    }
+
+    /// Whether a file is no document: it may be a configuration, or one that another extends.
+    pub(super) fn takes(uri: &Uri) -> bool {
+        uri.path().as_str().ends_with(".toml")
+    }
+
+    pub(super) fn open(&mut self, uri: Uri, text: &str) {
+        self.open.insert(uri, Buffer::new(text, self.session.encoding));
+        self.read_again();
+    }
+
+    pub(super) fn change(&mut self, uri: &Uri, changes: Vec<TextDocumentContentChangeEvent>) {
+        let Some(buffer) = self.open.get_mut(uri) else { return };
+        changes.into_iter().for_each(|change| buffer.change(change.range, &change.text));
+        self.read_again();
+    }
+
+    pub(super) fn close(&mut self, uri: &Uri) {
+        self.open.remove(uri);
+        self.read_again();
+    }
+
+    /// Forgets what files said.
+    pub(super) fn read_again(&mut self) {
+        let texts = self.open.iter().filter_map(|(uri, buffer)| Some((path(uri)?, buffer.text())));
+        self.configs = Arc::new(self.configs.again(texts.collect()));
+    }
+
+    /// What is in force for a document. While a file is broken, what it said before.
+    pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
+        match path(uri) {
+            Some(path) => self.configs.settings_meanwhile(&path),
+            None => Arc::clone(&self.homeless),
+        }
+    }
+
+    /// What is wrong with the files that hold for documents that were asked about, and with those that are open.
+    pub(super) fn problems(&self) -> Problems {
+        for path in self.open.keys().filter_map(path).filter(|path| path.ends_with(FILE_NAME)) {
+            self.configs.settings_meanwhile(&path);
+        }
+        let mut problems = Problems::new();
+        let mut buffers: FxHashMap<Uri, Buffer> = FxHashMap::default();
+        for error in self.configs.errors() {
+            let path = absolute(&error.path);
+            let Some(uri) = Uri::from_file_path(&path) else { continue };
+            let buffer = buffers.entry(uri.clone()).or_insert_with(|| {
+                let on_disk = || fs::read_to_string(&path).unwrap_or_default();
+                let open = self.open.iter().find(|(uri, _)| self::path(uri).as_ref() == Some(&path));
+                open.map_or_else(
+                    || Buffer::new(&on_disk(), self.session.encoding),
+                    |(_, buffer)| buffer.clone(),
+                )
+            });
+            let diagnostic = Diagnostic {
+                range: buffer.range(error.place.unwrap_or_default().0),
+                severity: Some(DiagnosticSeverity::ERROR),
+                code: Some(NumberOrString::String("configuration".to_owned())),
+                source: Some(SOURCE.to_owned()),
+                message: error.message,
+                ..Diagnostic::default()
+            };
+            let (_, of_file) = problems.entry(uri.as_str().to_owned()).or_insert((uri, Arc::default()));
+            Arc::make_mut(of_file).push(diagnostic);
+        }
+        problems
+    }
+}
+
+fn path(uri: &Uri) -> Option<PathBuf> {
+    uri.to_file_path().map(|path| absolute(&path))
+}
