@@ -8,7 +8,7 @@
 )]
 
 use proptest::prelude::*;
-use sayso::syntax::{self, Kind};
+use sayso::syntax::{self, Kind, Nodes};
 use std::{
     env,
     fmt::Write as _,
@@ -20,11 +20,16 @@ use tree_sitter::{Node, Tree};
 
 const GRAMMAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/grammars/tree-sitter-narrative");
 
-/// What is wrong with a tree, if anything: leaves that don't tile the text, errors, unknown kinds.
+/// What is wrong with a tree, if anything: leaves that don't tile the text, errors, unknown kinds, nodes other than
+/// those that are read without a tree.
 fn fault(text: &str, tree: &Tree) -> Option<String> {
     let root = tree.root_node();
     if root.has_error() {
         return Some(format!("the tree has errors: {}", root.to_sexp()));
+    }
+    let (nodes, read) = (Nodes::from(tree), syntax::read(text));
+    if nodes != read {
+        return Some(format!("the tree has {nodes:#?}\nwithout it, there are {read:#?}"));
     }
     let mut at = 0;
     let mut cursor = root.walk();

@@ -4,7 +4,7 @@ use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check, Sink, Site};
-use crate::syntax;
+use crate::syntax::{self, Nodes};
 use tree_sitter::Tree;
 
 /// What decides the findings of a document, beside its text.
@@ -13,20 +13,18 @@ pub struct Settings {}
 
 /// Reads a document. `path` helps to tell its kind and may be empty.
 pub fn read(text: &str, path: &str) -> Reading {
-    let tree = syntax::parse(text, None);
-    Reading::new(document::build(text, &tree), path)
+    Reading::new(document::build(text, &syntax::read(text)), path)
 }
 
 /// Reads the next version of a document from its tree, taking over what `old` understood of blocks that
 /// stayed as they were. The same as [`read`].
 pub fn read_again(text: &str, tree: &Tree, path: &str, old: Option<&Reading>) -> Reading {
-    Reading::again(document::build(text, tree), path, old)
+    Reading::again(document::build(text, &Nodes::from(tree)), path, old)
 }
 
 /// Reads a part of a document that has been read; see [`Reading::part`].
 pub fn read_part(text: &str, whole: &Reading) -> Reading {
-    let tree = syntax::parse(text, None);
-    Reading::part(document::build(text, &tree), whole)
+    Reading::part(document::build(text, &syntax::read(text)), whole)
 }
 
 /// Reads the text of a document and gives the findings in order of place.
