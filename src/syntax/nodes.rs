@@ -34,7 +34,7 @@ impl Nodes {
 
 impl From<&Tree> for Nodes {
     fn from(tree: &Tree) -> Nodes {
-        let mut nodes = Builder::default();
+        let mut nodes = Builder::with_room(tree.root_node().end_byte());
         let mut cursor = tree.walk();
         loop {
             let node = cursor.node();
@@ -80,7 +80,6 @@ impl<'n> Node<'n> {
 }
 
 /// Nodes while they are being read.
-#[derive(Default)]
 pub(super) struct Builder {
     entries: Vec<Entry>,
     /// Those that haven't ended yet, the innermost last.
@@ -88,6 +87,12 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// With room for the nodes of a text of so many bytes.
+    pub(super) fn with_room(bytes: usize) -> Builder {
+        // Prose has one for 12 bytes or more.
+        Builder { entries: Vec::with_capacity(bytes / 12), open: Vec::new() }
+    }
+
     pub(super) fn open(&mut self, kind: Kind, start: u32) {
         self.open.push(self.entries.len());
         self.entries.push(Entry { kind, span: Span::empty(start), within: 0 });
