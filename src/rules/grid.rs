@@ -17,13 +17,6 @@ pub(super) fn grids(reading: &Reading) -> impl Iterator<Item = Grid<'_>> {
     reading.document.tables.iter().filter(|t| t.has_header).map(move |table| Grid { reading, table })
 }
 
-/// The table that a cell stands in, where it has a header.
-pub(super) fn grid_of(reading: &Reading, block: BlockId) -> Option<Grid<'_>> {
-    let BlockKind::Cell { table, .. } = reading.block(block).kind else { return None };
-    let table = &reading.document.tables[table as usize];
-    table.has_header.then_some(Grid { reading, table })
-}
-
 impl<'r> Grid<'r> {
     pub(super) fn section(&self) -> u32 {
         self.table.section
