@@ -8,6 +8,8 @@ use crate::syntax::{Kind, Node, Nodes};
 /// Builds the document of a source from its nodes.
 pub fn build(source: &str, nodes: &Nodes) -> Document {
     let mut builder = Builder { source, document: Document::default(), last: None };
+    // Prose has about one for eight nodes, the others being lines, blanks and markers.
+    builder.document.blocks.reserve(nodes.count() / 8);
     builder.document.sections.push(Section { level: 0, heading: None, parent: None, blocks: 0..0 });
     builder.children(nodes.root(), Place::default());
     builder.close_section();

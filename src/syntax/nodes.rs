@@ -26,6 +26,11 @@ pub struct Node<'n> {
 }
 
 impl Nodes {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The node of the whole text.
     pub fn root(&self) -> Node<'_> {
         Node { entry: self.0[0], within: &self.0[1..] }

@@ -55,12 +55,27 @@ static inline void mark_end(TSLexer *lexer) {
 
 static inline bool at_end(TSLexer *lexer) { return ((Lexer *)lexer)->width == 0; }
 
-// As in scanner.c, without looking at characters: most of a text is passed over here.
+// The end of the line. In windows, as a text without the one sign for it would be searched for that sign from each of its
+// lines to its very end.
+static const uint8_t *line_end(const uint8_t *from, const uint8_t *end) {
+  const size_t window = 1024;
+  while (from < end) {
+    size_t size = (size_t)(end - from) < window ? (size_t)(end - from) : window;
+    const uint8_t *feed = memchr(from, '\n', size);
+    if (feed) size = (size_t)(feed - from);
+    const uint8_t *carriage_return = memchr(from, '\r', size);
+    if (carriage_return) return carriage_return;
+    from += size;
+    if (feed) break;
+  }
+  return from;
+}
+
+// As in scanner.c, but many bytes at a time: most of a text is passed over here.
 static int32_t skip_rest(TSLexer *lexer, int *size, bool *bar) {
   Lexer *l = (Lexer *)lexer;
-  const uint8_t *from = l->text + l->at, *to = from, *end = l->text + l->size;
+  const uint8_t *from = l->text + l->at, *to = line_end(from, l->text + l->size);
   int characters = 0;
-  while (to < end && *to != '\n' && *to != '\r') to++;
   view(l, (uint32_t)(to - l->text));
   for (const uint8_t *c = from; c < to; c++) characters += (*c & 0xc0) != 0x80;
   *size = characters;
