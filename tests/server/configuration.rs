@@ -194,6 +194,31 @@ fn a_finding_can_be_left_as_it_is() {
 }
 
 #[test]
+fn what_front_matter_says_can_be_left_as_it_is() {
+    let text = "---\ntitle: Access policy\nsatisfies:\n  - CC6.1\n  - CC9.9\n---\n\nData is deleted by the SRE Lead.\n";
+    let uri = "file:///policies/a.md";
+    let (mut client, _) = Client::initialized(pushed());
+    client.open(uri, 1, text);
+    let before = next(&mut client, uri);
+    assert_eq!(before[0]["code"], "unknown-criterion");
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "range": before[0]["range"],
+        "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", params).unwrap();
+    let leave = |a: &&Value| a["title"] == "Leave as it is, because … (unknown-criterion)";
+    let action = actions.as_array().unwrap().iter().find(leave).unwrap();
+    let mut after = Text::new(text, Columns::Utf16);
+    after.apply(action["edit"]["documentChanges"][0]["edits"].as_array().unwrap());
+    let expected = "  - CC6.1\n# sayso: allow-file unknown-criterion: [TODO: reason]\n  - CC9.9\n";
+    assert!(after.as_str().contains(expected), "{}", after.as_str());
+    client.change(uri, 2, json!([{ "text": after.as_str().replace("[TODO: reason]", "our own id") }]));
+    assert_eq!(next(&mut client, uri).len(), before.len() - 1);
+    assert!(client.stop().success());
+}
+
+#[test]
 fn what_is_held_back_stays_so_while_a_long_document_is_edited() {
     let mut text = String::from(
         "# Access policy\n\n<!-- sayso: allow-file open-deadline: agreed -->\n\n## Reviews\n\n\
