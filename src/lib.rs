@@ -12,6 +12,7 @@ pub mod engine;
 pub mod finding;
 pub mod language;
 pub mod model;
+pub mod names;
 pub mod report;
 pub mod rules;
 pub mod server;

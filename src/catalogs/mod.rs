@@ -31,6 +31,20 @@ pub enum Scheme {
     Hipaa,
 }
 
+impl Scheme {
+    /// Its editions, the current one first.
+    const fn editions(self) -> &'static [Framework] {
+        match self {
+            Scheme::Tsc => &[Framework::Tsc2017],
+            Scheme::Dc => &[Framework::Dc],
+            Scheme::Nist80053 => &[Framework::Nist80053R5, Framework::Nist80053R4],
+            Scheme::Csf => &[Framework::Csf2],
+            Scheme::Iso27001 => &[Framework::Iso27001v2022, Framework::Iso27001v2013],
+            Scheme::Hipaa => &[Framework::HipaaSecurity],
+        }
+    }
+}
+
 /// An edition of a framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Framework {
@@ -132,11 +146,19 @@ pub enum Lookup {
 
 /// Looks an id up that is spelt as [`Hit::id`] is.
 pub fn lookup(framework: Framework, id: &str) -> Lookup {
-    let table = Table::of(framework);
-    if framework == Framework::HipaaSecurity {
-        return table.lookup_paragraph(id);
+    known(framework, id).unwrap_or_else(|| Lookup::Unknown { near: Table::of(framework).near(id) })
+}
+
+/// What is known of an id in the newest edition that has it; `None` where none has.
+pub fn about(scheme: Scheme, id: &str) -> Option<(Framework, Lookup)> {
+    scheme.editions().iter().find_map(|framework| Some((*framework, known(*framework, id)?)))
+}
+
+fn known(framework: Framework, id: &str) -> Option<Lookup> {
+    match framework {
+        Framework::HipaaSecurity => Table::of(framework).known_paragraph(id),
+        _ => Table::of(framework).known(id),
     }
-    table.lookup(id)
 }
 
 /// The words that speak to a trust services criterion; a control mapped to it has one of them.

@@ -116,31 +116,27 @@ impl Table {
         self.order.iter().copied().filter(|id| !self.rows[id].withdrawn)
     }
 
-    pub(super) fn lookup(&self, id: &str) -> Lookup {
-        match self.rows.get(id) {
-            Some(row) if row.withdrawn => {
-                let into = row.extra.split(';').filter(|id| *id != "-").collect();
-                Lookup::Withdrawn { title: row.title, into }
-            }
-            Some(row) => Lookup::Known { title: row.title },
-            None => Lookup::Unknown { near: self.near(id) },
+    /// `None` for an id that the table does not have.
+    pub(super) fn known(&self, id: &str) -> Option<Lookup> {
+        let row = self.rows.get(id)?;
+        if !row.withdrawn {
+            return Some(Lookup::Known { title: row.title });
         }
+        let into = row.extra.split(';').filter(|id| *id != "-").collect();
+        Some(Lookup::Withdrawn { title: row.title, into })
     }
 
     /// A paragraph of a regulation is known when it contains a listed one or is part of one.
-    pub(super) fn lookup_paragraph(&self, id: &str) -> Lookup {
+    pub(super) fn known_paragraph(&self, id: &str) -> Option<Lookup> {
         let part = |long: &str, short: &str| {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
         };
-        let known = self.order.iter().find(|listed| part(listed, id) || part(id, listed));
-        match known {
-            Some(listed) => Lookup::Known { title: self.rows[listed].title },
-            None => Lookup::Unknown { near: self.near(id) },
-        }
+        let listed = self.order.iter().find(|listed| part(listed, id) || part(id, listed))?;
+        Some(Lookup::Known { title: self.rows[listed].title })
     }
 
     /// Ids that may have been meant: two digits swapped, the same group, a digit too many.
-    fn near(&self, id: &str) -> Vec<&'static str> {
+    pub(super) fn near(&self, id: &str) -> Vec<&'static str> {
         let group = group_of(id);
         let number = last_number(id);
         let mut scored: Vec<(u32, usize, &'static str)> = Vec::new();

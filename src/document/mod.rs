@@ -3,9 +3,11 @@
 //! A block is what a reader takes as one piece: a paragraph, a list item's text, a table cell, a
 //! heading. Its text is clean English, and every byte of it leads back to the source.
 
+pub mod anchor;
 mod build;
 mod front_matter;
 mod inline;
+pub mod numbering;
 mod text;
 
 pub use build::build;

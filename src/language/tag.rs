@@ -5,7 +5,7 @@
 //! the sentence has another word that can only be its verb decides the rest.
 
 use super::{Analysis, Token};
-use crate::vocabulary::{Pos, WordId, vocabulary};
+use crate::vocabulary::{Pos, VerbClass, WordId, vocabulary};
 
 /// Tags the tokens of one sentence in place.
 pub(super) fn tag(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
@@ -229,6 +229,15 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
             let head = actor.get(index).copied().unwrap_or(false) || b.is(Pos::PROPER) || b.is_punct(b'}');
             // "If the register changes, …": a condition has its verb before its comma.
             if next.is_some_and(|t| t.is_punct(b',')) && token.verb.is_some() && lacks_verb(tokens, at) {
+                return verb;
+            }
+            // "Acme guarantees that all …": what is guaranteed follows; "changes that are …" goes on otherwise.
+            let states = pos.is(Pos::VERB_S)
+                && token.verb.is_some()
+                && vocabulary().verb(token.verb).class == VerbClass::Mind
+                && next_is(Pos::SUBORDINATOR)
+                && tokens.get(at + 2).is_some_and(|t| !t.is(Pos::AUXILIARY));
+            if states {
                 return verb;
             }
             if finite_before(tokens, at) && !(verb == Pos::VERB_S && unambiguous) {

@@ -7,6 +7,7 @@ mod definitions;
 mod description;
 mod fields;
 mod given;
+pub(crate) mod grid;
 mod kind;
 mod memo;
 mod section;
@@ -186,6 +187,12 @@ impl Reading {
             }
             _ => block..block + 1,
         }
+    }
+
+    /// What the other cells of a row say.
+    pub fn beside(&self, cell: BlockId) -> String {
+        let others = self.row(cell).filter(|id| *id != cell).map(|id| self.block(id).text.as_str());
+        others.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
     /// Whether a word of a block's tokens is written as a name.

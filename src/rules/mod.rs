@@ -3,7 +3,6 @@
 
 mod consistency;
 mod evidence;
-mod grid;
 mod owner;
 pub mod page;
 mod rewrite;

@@ -3,15 +3,14 @@
 use super::allow;
 use super::comment::Comment;
 use super::diagnostics;
+use super::edits::{self, Edits};
 use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use crate::finding::Edit;
 use crate::span::Span;
-use std::collections::HashMap;
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, TextEdit, WorkspaceEdit,
 };
 
 /// The kind of the action that applies every safe fix.
@@ -129,16 +128,9 @@ fn edit<'e>(
     session: &Session,
     edits: impl Iterator<Item = (Span, &'e str)>,
 ) -> WorkspaceEdit {
-    let edits =
-        edits.map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() });
-    let uri = snapshot.uri.clone();
-    if !session.versioned_edits {
-        return WorkspaceEdit {
-            changes: Some(HashMap::from([(uri, edits.collect())])),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let document = OptionalVersionedTextDocumentIdentifier { uri, version: Some(snapshot.version) };
-    let edit = TextDocumentEdit { text_document: document, edits: edits.map(OneOf::Left).collect() };
-    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
+    let edits = edits
+        .map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() })
+        .collect();
+    let document = Edits { uri: snapshot.uri.clone(), version: Some(snapshot.version), edits };
+    edits::workspace(vec![document], session)
 }

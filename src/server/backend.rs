@@ -3,13 +3,16 @@
 
 use super::configuration::Configuration;
 use super::event::{Answer, Event, Need, Question};
+use super::library::Library;
 use super::outbox::Outbox;
 use super::owner::Owner;
 use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
+use super::view::View;
 use super::{
-    actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, work, workspace,
+    actions, capabilities, completion, definition, explain, folding, hover, links, outline, references,
+    rename, symbols, teller, tokens, work, workspace,
 };
 use crate::date::Date;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,6 +40,8 @@ struct Started {
     reports: Arc<Mutex<Reports>>,
     /// What is known of files that are not open.
     files: Arc<Mutex<workspace::Files>>,
+    /// What the documents of the folders name.
+    library: Library,
 }
 
 impl Drop for Backend {
@@ -60,7 +65,9 @@ impl Backend {
             .spawn(move || owner.run(&events))
             .map_err(|_| Error::internal_error())?;
         tokio::spawn(teller::tell(self.client.clone(), tellings));
-        let started = Started { session, queue, reports: Arc::default(), files: Arc::default() };
+        let library = Library::open(Arc::clone(&session));
+        let (reports, files) = (Arc::default(), Arc::default());
+        let started = Started { session, queue, reports, files, library };
         self.started.set(started).map_err(|_| Error::invalid_request())
     }
 
@@ -99,6 +106,52 @@ impl Backend {
         apart(move || work(&snapshot, &session)).await.map(Some)
     }
 
+    /// The open documents, read as a whole; but for one that is known already.
+    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, Configuration)> {
+        let (answer, wait) = oneshot::channel();
+        self.send(Event::AskAll(answer));
+        let mut open: Vec<Arc<Snapshot>> = known.cloned().into_iter().collect();
+        let (documents, configuration) = wait.await.map_err(|_| Error::internal_error())?;
+        for uri in documents {
+            if known.is_none_or(|known| known.uri != uri)
+                && let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await
+            {
+                open.push(snapshot);
+            }
+        }
+        Ok((open, configuration))
+    }
+
+    /// Answers from a document and all others. `fresh` has the files on disk looked at again before.
+    async fn look_up<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        fresh: bool,
+        work: impl FnOnce(&Snapshot, &View, &Session) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(here) = self.ask(uri, Need::ThisReading).await? else { return Ok(None) };
+        let view = self.view(Some(&here), fresh).await?;
+        let session = Arc::clone(&self.started()?.session);
+        apart(move || work(&here, &view, &session)).await.map(Some)
+    }
+
+    async fn view(&self, here: Option<&Arc<Snapshot>>, fresh: bool) -> Result<View> {
+        let started = self.started()?;
+        if fresh {
+            started.library.refresh();
+        }
+        let (open, _) = self.open(here).await?;
+        let shelf = started.library.settled().await;
+        Ok(View::new(open, &shelf, started.session.encoding))
+    }
+
+    /// The files may have changed.
+    fn refresh(&self) {
+        if let Some(started) = self.started.get() {
+            started.library.refresh();
+        }
+    }
+
     /// A document's text as the server has it: to look into a problem.
     pub(super) async fn text(&self, document: TextDocumentIdentifier) -> Result<Option<String>> {
         self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
@@ -123,15 +176,7 @@ impl Backend {
 
     async fn pull_workspace(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
         let started = self.started()?;
-        let (answer, wait) = oneshot::channel();
-        self.send(Event::AskAll(answer));
-        let mut open = Vec::new();
-        let (documents, configuration) = wait.await.map_err(|_| Error::internal_error())?;
-        for uri in documents {
-            if let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await {
-                open.push(snapshot);
-            }
-        }
+        let (open, configuration) = self.open(None).await?;
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
         apart(move || {
@@ -145,6 +190,16 @@ impl Backend {
 /// Runs work that takes its time.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal_error())
+}
+
+/// What cannot be done for a reason that is told to the person who wanted it.
+fn refusable<T>(answer: Option<std::result::Result<Option<T>, rename::Refusal>>) -> Result<Option<T>> {
+    const REQUEST_FAILED: i64 = -32803;
+    answer.unwrap_or(Ok(None)).map_err(|refusal| Error {
+        code: ErrorCode::ServerError(REQUEST_FAILED),
+        message: refusal.into(),
+        data: None,
+    })
 }
 
 impl LanguageServer for Backend {
@@ -187,12 +242,14 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.send(Event::Close { uri: params.text_document.uri });
+        self.refresh();
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         if Configuration::takes(&params.text_document.uri) {
             self.send(Event::Disk);
         }
+        self.refresh();
     }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
@@ -202,10 +259,12 @@ impl LanguageServer for Backend {
             started.session.change_roots(&params.event);
             self.send(Event::Disk);
         }
+        self.refresh();
     }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
         self.send(Event::Disk);
+        self.refresh();
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -231,10 +290,70 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let answer = self.answer(&text_document.uri, Need::ThisReading, move |snapshot, session| {
-            hover::at(snapshot, session, position)
+        let comments = self.answer(&text_document.uri, Need::ThisReading, move |here, session| {
+            hover::comments_at(here, session, position)
         });
-        answer.await.map(Option::flatten)
+        // Comments come first, and do not wait until the other documents have been read.
+        if let Some(hover) = comments.await?.flatten() {
+            return Ok(Some(hover));
+        }
+        let names = self.look_up(&text_document.uri, false, move |here, view, session| {
+            hover::names_at(here, view, session, position)
+        });
+        names.await.map(Option::flatten)
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let answer = self.look_up(&text_document.uri, true, move |here, view, session| {
+            definition::at(here, view, session, position)
+        });
+        Ok(answer.await?.filter(|found| !found.is_empty()).map(Into::into))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let declarations = params.context.include_declaration;
+        let all = move |here: &Snapshot, view: &View, _: &Session| {
+            references::all(here, view, position, declarations)
+        };
+        self.look_up(&text_document.uri, true, all).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let all =
+            move |here: &Snapshot, view: &View, _: &Session| references::highlights(here, view, position);
+        self.look_up(&text_document.uri, false, all).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let position = params.position;
+        let prepare = move |here: &Snapshot, view: &View, _: &Session| rename::prepare(here, view, position);
+        refusable(self.look_up(&params.text_document.uri, false, prepare).await?)
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let rename = move |here: &Snapshot, view: &View, session: &Session| {
+            rename::rename(here, view, session, position, &params.new_name)
+        };
+        refusable(self.look_up(&text_document.uri, true, rename).await?)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.look_up(&params.text_document.uri, false, links::all).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let view = self.view(None, true).await?;
+        apart(move || Some(symbols::matching(&view, &params.query).into())).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
@@ -248,8 +367,10 @@ impl LanguageServer for Backend {
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let answer = self.answer(&text_document.uri, Need::ThisText, move |snapshot, _| {
-            completion::at(snapshot, position).map(CompletionResponse::Array)
+        // Typing waits for nothing: what has been read of the other documents has to do.
+        let shelf = self.started()?.library.so_far();
+        let answer = self.answer(&text_document.uri, Need::ThisText, move |snapshot, session| {
+            completion::at(snapshot, &shelf, session, position)
         });
         answer.await.map(Option::flatten)
     }

@@ -87,11 +87,19 @@ impl Buffer {
         Span::new(start, self.offset(range.end).max(start))
     }
 
-    /// The text of the line before a place.
-    pub(super) fn line_before(&self, position: Position) -> String {
-        let line = (position.line as usize).min(self.rope.len_lines() - 1);
+    /// The line of a place without its end: what stands before the place, and what after it.
+    pub(super) fn line_around(&self, position: Position) -> (String, String) {
+        let at = self.character(position);
+        let line = self.rope.char_to_line(at);
         let start = self.rope.line_to_char(line);
-        self.rope.slice(start..self.character(position).max(start)).to_string()
+        let text = content(self.rope.line(line));
+        (text.slice(..at - start).to_string(), text.slice(at - start..).to_string())
+    }
+
+    /// A line without its end; nothing where there is none.
+    pub(super) fn line(&self, line: u32) -> String {
+        let line = self.rope.get_line(line as usize);
+        line.map_or_else(String::new, |line| content(line).to_string())
     }
 }
 
@@ -144,6 +152,7 @@ mod tests {
         assert_eq!(buffer.text(), "one\n😀wo\r\n");
         buffer.change(None, "new");
         assert_eq!(buffer.text(), "new");
-        assert_eq!(buffer.line_before(at(0, 2)), "ne");
+        assert_eq!(buffer.line_around(at(0, 2)), ("ne".to_owned(), "w".to_owned()));
+        assert_eq!(buffer.line_around(at(9, 9)), ("new".to_owned(), String::new()));
     }
 }

@@ -3,12 +3,13 @@
 use super::comment::Comment;
 use crate::engine::{self, Found, Settings};
 use crate::model::Reading;
+use crate::names::Names;
 use crate::rules::Suppression;
 use crate::source::{MAX_BYTES, MAX_LINE_BYTES};
 use crate::span::Span;
 use crate::syntax;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tree_sitter::Tree;
 
 /// All that is known of one text. The next version is read from it at a fraction of the cost.
@@ -19,6 +20,7 @@ pub(super) struct Checked {
     pub(super) settings: Arc<Settings>,
     pub(super) comments: Vec<Comment>,
     pub(super) suppressions: Vec<Suppression>,
+    names: OnceLock<Names>,
 }
 
 impl Checked {
@@ -45,7 +47,20 @@ impl Checked {
         let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &old.reading));
         let Found { findings, suppressions, .. } = engine::check(&text, &reading, settings);
         let comments = findings.into_iter().map(Comment::new).collect();
-        Checked { text, tree, reading, settings: Arc::clone(settings), comments, suppressions }
+        Checked {
+            text,
+            tree,
+            reading,
+            settings: Arc::clone(settings),
+            comments,
+            suppressions,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// What the document names, found when somebody asks: not at every keystroke.
+    pub(super) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.reading, &self.text))
     }
 }
 

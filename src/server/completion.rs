@@ -1,100 +1,98 @@
-//! What may follow a label: owners, intervals and records that the document names elsewhere, then those
-//! that the vocabulary knows.
+//! What may stand at the cursor: what fills a field, a cell or a marker, an id that has been begun, a
+//! skeleton on an empty line. What the documents use already comes first.
 
+mod fields;
+mod ids;
+mod known;
+mod markers;
+mod skeletons;
+
+use super::library::Shelf;
+use super::session::Session;
 use super::snapshot::Snapshot;
-use crate::model::{FieldSlot, Reading};
-use crate::vocabulary::{Class, vocabulary};
+use known::Known;
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionTextEdit, Position, Range, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
+    InsertTextFormat, Position, Range, TextEdit,
 };
 
 /// No menu is read beyond this.
 const MOST: usize = 60;
 
-pub(super) fn at(snapshot: &Snapshot, position: Position) -> Option<Vec<CompletionItem>> {
-    let line = snapshot.buffer.line_before(position);
-    let (label, typed) = line.rsplit_once(':')?;
-    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-    let typed = typed.trim_start_matches(['*', '_', ' ', '\t']);
-    let slot = FieldSlot::of_label(label)?;
-    let known = of_document(&snapshot.checked.reading, slot);
-    let count = known.len();
-    let start = snapshot.buffer.offset(position) - typed.len() as u32;
-    let range = Range { start: snapshot.buffer.position(start), end: position };
-    let blank = if line.ends_with(':') { " " } else { "" };
-    let mut values = known;
-    for value in of_vocabulary(slot) {
-        if !values.iter().any(|known| known.eq_ignore_ascii_case(&value)) {
-            values.push(value);
-        }
-    }
-    values.truncate(MOST.max(count));
-    let item = |(index, value): (usize, String)| CompletionItem {
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: format!("{blank}{value}") })),
-        filter_text: Some(format!("{blank}{value}")),
-        sort_text: Some(format!("{index:04}")),
-        detail: (index < count).then(|| "in this document".to_owned()),
-        kind: Some(CompletionItemKind::VALUE),
-        label: value,
-        ..CompletionItem::default()
-    };
-    Some(values.into_iter().enumerate().map(item).collect())
+pub(super) fn at(
+    snapshot: &Snapshot,
+    shelf: &Shelf,
+    session: &Session,
+    position: Position,
+) -> Option<CompletionResponse> {
+    let cursor = Cursor::new(snapshot, position);
+    let known = Known::new(snapshot, shelf);
+    let mut choices = markers::at(&cursor, &known)
+        .or_else(|| fields::at(&cursor, &known))
+        .or_else(|| ids::at(&cursor, &known))
+        .or_else(|| skeletons::at(&cursor, &known, session))?;
+    // More will fit when more is typed: the editor has to ask again then.
+    let is_incomplete = choices.len() > MOST;
+    choices.truncate(MOST);
+    let items = choices.into_iter().enumerate().map(|(index, choice)| choice.item(index, snapshot)).collect();
+    Some(CompletionResponse::List(CompletionList { is_incomplete, items }))
 }
 
-/// The values of the document's fields, most used first, then what its sentences say.
-fn of_document(reading: &Reading, slot: FieldSlot) -> Vec<String> {
-    let mut counted: Vec<(String, usize)> = Vec::new();
-    let mut add = |value: &str, weight: usize| {
-        let value = value.trim();
-        if value.is_empty() || value.len() > 80 || value.contains("[TODO") {
-            return;
-        }
-        match counted.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(value)) {
-            Some((_, count)) => *count += weight,
-            None => counted.push((value.to_owned(), weight)),
-        }
-    };
-    for field in reading.fields.iter().filter(|field| field.slot == slot) {
-        add(&field.value, 1000);
-    }
-    for statement in &reading.statements {
-        let analysis = reading.analysis(statement.block);
-        let tokens = reading.sentence(statement).tokens();
-        let wanted = |class: Class| match slot {
-            FieldSlot::Owner | FieldSlot::Approver => matches!(class, Class::Role | Class::Team),
-            FieldSlot::Cadence => class == Class::Every,
-            FieldSlot::Record => matches!(class, Class::Record | Class::Store),
-            _ => false,
-        };
-        for term in analysis.terms_in(tokens).filter(|term| wanted(term.class)) {
-            add(&capital(reading.words(statement.block, term.tokens())), 1);
-        }
-    }
-    counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counted.into_iter().map(|(value, _)| value).collect()
+/// Where something is to be put in.
+struct Cursor<'s> {
+    snapshot: &'s Snapshot,
+    position: Position,
+    /// The line up to the cursor.
+    before: String,
+    /// The line from the cursor on.
+    after: String,
 }
 
-fn of_vocabulary(slot: FieldSlot) -> Vec<String> {
-    let phrases = |class| vocabulary().phrases(class).map(|entry| entry.phrase);
-    match slot {
-        FieldSlot::Owner | FieldSlot::Approver => phrases(Class::Role).map(title).collect(),
-        FieldSlot::Cadence => phrases(Class::Every).map(capital).collect(),
-        FieldSlot::Record => phrases(Class::Record).chain(phrases(Class::Store)).map(capital).collect(),
-        _ => Vec::new(),
+impl Cursor<'_> {
+    fn new(snapshot: &Snapshot, position: Position) -> Cursor<'_> {
+        let (before, after) = snapshot.buffer.line_around(position);
+        Cursor { snapshot, position, before, after }
+    }
+
+    /// So many bytes before the cursor and after it.
+    fn around(&self, before: usize, after: usize) -> Place {
+        let at = self.snapshot.buffer.offset(self.position);
+        Place { start: at - before as u32, end: at + after as u32 }
     }
 }
 
-fn capital(phrase: &str) -> String {
-    let mut characters = phrase.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+/// What is replaced, in bytes of the text in the editor.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
 }
 
-/// "CISO", "Head of Engineering"
-fn title(phrase: &str) -> String {
-    if !phrase.contains(' ') && phrase.len() <= 4 {
-        return phrase.to_uppercase();
+/// One line of the menu.
+struct Choice {
+    label: String,
+    detail: Option<String>,
+    kind: CompletionItemKind,
+    place: Place,
+    text: String,
+    /// What the editor compares with what stands at the place.
+    filter: String,
+    is_snippet: bool,
+}
+
+impl Choice {
+    fn item(self, index: usize, snapshot: &Snapshot) -> CompletionItem {
+        let position = |offset| snapshot.buffer.position(offset);
+        let range = Range { start: position(self.place.start), end: position(self.place.end) };
+        CompletionItem {
+            label: self.label,
+            detail: self.detail,
+            kind: Some(self.kind),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: self.text })),
+            filter_text: Some(self.filter),
+            sort_text: Some(format!("{index:04}")),
+            insert_text_format: self.is_snippet.then_some(InsertTextFormat::SNIPPET),
+            ..CompletionItem::default()
+        }
     }
-    let word =
-        |word: &str| if matches!(word, "of" | "and" | "for") { word.to_owned() } else { capital(word) };
-    phrase.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

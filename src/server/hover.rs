@@ -1,8 +1,11 @@
 //! What is said about the words under the pointer.
 
+mod names;
+
 use super::comment::Comment;
 use super::session::Session;
 use super::snapshot::Snapshot;
+use super::view::View;
 use crate::document::BlockKind;
 use crate::finding::Finding;
 use crate::language::Voice;
@@ -12,17 +15,34 @@ use crate::span::Span;
 use std::fmt::Write as _;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-pub(super) fn at(snapshot: &Snapshot, session: &Session, position: Position) -> Option<Hover> {
-    let offset = snapshot.buffer.offset(position);
-    let (markdown, span) = comments(snapshot, offset).or_else(|| control(snapshot, offset))?;
+/// What the comments on the words say.
+pub(super) fn comments_at(here: &Snapshot, session: &Session, position: Position) -> Option<Hover> {
+    comments(here, here.buffer.offset(position)).map(|said| shown(said, here, session))
+}
+
+/// What the words stand for.
+pub(super) fn names_at(here: &Snapshot, view: &View, session: &Session, position: Position) -> Option<Hover> {
+    let offset = here.buffer.offset(position);
+    both(control(here, offset), names::at(here, view, offset)).map(|said| shown(said, here, session))
+}
+
+fn shown((markdown, span): (String, Span), here: &Snapshot, session: &Session) -> Hover {
     let (kind, value) = match session.markdown {
         true => (MarkupKind::Markdown, markdown),
         false => (MarkupKind::PlainText, markdown.replace("**", "").replace('`', "")),
     };
-    Some(Hover {
+    Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),
-        range: Some(snapshot.buffer.range(span)),
-    })
+        range: Some(here.buffer.range(span)),
+    }
+}
+
+/// A heading says what its control is, and the id in it what it stands for.
+fn both(control: Option<(String, Span)>, name: Option<(String, Span)>) -> Option<(String, Span)> {
+    match (control, name) {
+        (Some((control, _)), Some((name, span))) => Some((format!("{control}\n\n---\n\n{name}"), span)),
+        (control, name) => control.or(name),
+    }
 }
 
 /// The comments on the words.

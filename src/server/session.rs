@@ -33,6 +33,10 @@ pub(super) struct Session {
     pub(super) versioned_edits: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
+    /// The editor asks whether something can be renamed before it asks for the new name.
+    pub(super) prepares_rename: bool,
+    /// The editor can put in texts with places to fill.
+    pub(super) snippets: bool,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
 }
@@ -70,6 +74,13 @@ impl Session {
             nested_symbols: document
                 .and_then(|d| d.document_symbol.as_ref())
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
+            prepares_rename: document
+                .and_then(|d| d.rename.as_ref())
+                .is_some_and(|r| r.prepare_support == Some(true)),
+            snippets: document
+                .and_then(|d| d.completion.as_ref())
+                .and_then(|c| c.completion_item.as_ref())
+                .is_some_and(|item| item.snippet_support == Some(true)),
             shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
         }
     }

@@ -20,11 +20,19 @@ use tower_lsp::ls_types::{
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-/// A file as it was when it was checked.
+/// A file as it was when it was read.
 #[derive(PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     changed: Option<SystemTime>,
     bytes: u64,
+}
+
+impl Stamp {
+    /// `None` where there is no such file.
+    pub(super) fn of(path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Stamp { changed: metadata.modified().ok(), bytes: metadata.len() })
+    }
 }
 
 /// What came of a file, and with which settings.
@@ -119,8 +127,7 @@ impl Files {
         configuration: &Configuration,
         session: &Session,
     ) -> Option<Arc<Vec<Diagnostic>>> {
-        let metadata = fs::metadata(path).ok()?;
-        let stamp = Stamp { changed: metadata.modified().ok(), bytes: metadata.len() };
+        let stamp = Stamp::of(path)?;
         let settings = configuration.settings(uri);
         if let Some(checked) = self.checked.get(path)
             && checked.stamp == stamp

@@ -1,9 +1,10 @@
 //! A small client: it starts the program, speaks the protocol with it, and fails on silence.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(crate) struct Client {
     child: Child,
-    input: Option<ChildStdin>,
+    input: Option<Box<dyn Write>>,
+    /// The way to the server where it is not its standard input.
+    socket: Option<TcpStream>,
     output: Receiver<Value>,
     /// What came while something else was waited for.
     kept: Vec<Value>,
@@ -21,29 +24,40 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn start() -> Client {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_sayso"))
-            .arg("server")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stdout = child.stdout.take().unwrap();
+        let mut child = server(&[]);
         let (send, output) = mpsc::channel();
-        thread::spawn(move || {
-            let mut stdout = BufReader::new(stdout);
-            while let Some(message) = read(&mut stdout) {
-                if send.send(message).is_err() {
-                    return;
-                }
+        listen(child.stdout.take().unwrap(), send);
+        let input = child.stdin.take().map(|input| Box::new(input) as Box<dyn Write>);
+        Client { input, socket: None, child, output, kept: Vec::new(), last_id: 0 }
+    }
+
+    /// Over a port of this machine.
+    pub(crate) fn on_a_socket() -> Client {
+        // A port that was free a moment ago.
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = free.local_addr().unwrap();
+        drop(free);
+        let mut child = server(&["--socket", &address.port().to_string()]);
+        let end = Instant::now() + PATIENCE;
+        let stream = loop {
+            match TcpStream::connect(address) {
+                Ok(stream) => break stream,
+                Err(error) => assert!(Instant::now() < end, "{error}"),
             }
-        });
-        Client { input: child.stdin.take(), child, output, kept: Vec::new(), last_id: 0 }
+            assert_eq!(child.try_wait().unwrap(), None, "the server has ended");
+            thread::yield_now();
+        };
+        let (send, output) = mpsc::channel();
+        // Standard output says nothing, but ends with the server.
+        listen(child.stdout.take().unwrap(), send.clone());
+        listen(stream.try_clone().unwrap(), send);
+        let input: Box<dyn Write> = Box::new(stream.try_clone().unwrap());
+        Client { input: Some(input), socket: Some(stream), child, output, kept: Vec::new(), last_id: 0 }
     }
 
     /// A client that never reads what the server says.
     pub(crate) fn deaf() -> (Child, ChildStdin) {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_sayso"));
-        let mut child = server.arg("server").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = server(&[]);
         let input = child.stdin.take().unwrap();
         (child, input)
     }
@@ -53,12 +67,18 @@ impl Client {
         Client::initialized_with(json!({ "capabilities": capabilities }))
     }
 
-    pub(crate) fn initialized_with(mut params: Value) -> (Client, Value) {
+    pub(crate) fn initialized_with(params: Value) -> (Client, Value) {
         let mut client = Client::start();
+        let capabilities = client.initialize(params);
+        (client, capabilities)
+    }
+
+    /// Begins the session; what the server can do.
+    pub(crate) fn initialize(&mut self, mut params: Value) -> Value {
         params["processId"] = Value::Null;
-        let result = client.request("initialize", params).unwrap();
-        client.notify("initialized", json!({}));
-        (client, result["capabilities"].clone())
+        let result = self.request("initialize", params).unwrap();
+        self.notify("initialized", json!({}));
+        result["capabilities"].clone()
     }
 
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
@@ -147,6 +167,9 @@ impl Client {
     /// Closes the server's input, as the system does for a client that died.
     pub(crate) fn hang_up(mut self) -> ExitStatus {
         self.input = None;
+        if let Some(socket) = &self.socket {
+            socket.shutdown(Shutdown::Both).unwrap();
+        }
         self.ended()
     }
 
@@ -173,6 +196,22 @@ impl Drop for Client {
 pub(crate) fn frame(message: &Value) -> Vec<u8> {
     let body = message.to_string();
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+fn server(more: &[&str]) -> Child {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_sayso"));
+    server.arg("server").args(more).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
+}
+
+fn listen(output: impl Read + Send + 'static, send: Sender<Value>) {
+    thread::spawn(move || {
+        let mut output = BufReader::new(output);
+        while let Some(message) = read(&mut output) {
+            if send.send(message).is_err() {
+                return;
+            }
+        }
+    });
 }
 
 fn read(stdout: &mut impl BufRead) -> Option<Value> {

@@ -46,7 +46,7 @@ impl Text {
     }
 
     /// The byte at a line and column that exist.
-    fn offset(&self, line: u64, column: u64) -> usize {
+    pub(crate) fn offset(&self, line: u64, column: u64) -> usize {
         let mut offsets = (0..=self.text.len()).filter(|at| self.text.is_char_boundary(*at));
         let within_end = |at: usize| self.text[..at].ends_with('\r') && self.text[at..].starts_with('\n');
         offsets.find(|at| !within_end(*at) && self.place(*at) == (line as u32, column as u32)).unwrap()

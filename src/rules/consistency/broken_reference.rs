@@ -1,6 +1,6 @@
 use super::section_numbers;
 use super::shared::is_own;
-use crate::document::{Block, BlockId, BlockKind, Document, Link};
+use crate::document::{Block, BlockId, BlockKind, Document, Link, anchor};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
@@ -45,10 +45,9 @@ fn anchors(reading: &Reading, sink: &mut Sink) {
         }
         for link in block.text.links() {
             let Some(anchor) = link.target.strip_prefix('#').filter(|a| !is_special(a)) else { continue };
-            let keys = keys.get_or_insert_with(|| heading_keys(document));
-            let wanted = key(anchor);
-            let counted = wanted.trim_end_matches(|c: char| c.is_ascii_digit());
-            if !keys.contains(&wanted) && !keys.contains(counted) {
+            let keys = keys.get_or_insert_with(|| anchor::headings(document).map(|(key, _)| key).collect());
+            let wanted = anchor::key(anchor);
+            if !keys.contains(&wanted) && !keys.contains(anchor::uncounted(&wanted)) {
                 broken.push((block, link, wanted));
             }
         }
@@ -68,8 +67,11 @@ fn anchors(reading: &Reading, sink: &mut Sink) {
     for found in &broken {
         let mut draft = draft(place(found), message(found.1));
         if let Some(heading) = nearest(document, &found.2) {
-            draft =
-                draft.replace(format!("Link to “{heading}”"), place(found), format!("#{}", slug(heading)));
+            draft = draft.replace(
+                format!("Link to “{heading}”"),
+                place(found),
+                format!("#{}", anchor::slug(heading)),
+            );
         }
         sink.push(draft);
     }
@@ -95,69 +97,18 @@ fn is_special(anchor: &str) -> bool {
         || control
 }
 
-/// What the publishing tools agree on: letters and digits in lower case. They differ in what
-/// they make of blanks, marks, leading numbers and pictures.
-fn key(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        let escaped = match (byte, after) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)),
-            _ => None,
-        };
-        match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &after[2..];
-            }
-            None => bytes.push(*byte),
-        }
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    (digit as char).to_digit(16).map(|value| value as u8)
-}
-
-fn heading_keys(document: &Document) -> FxHashSet<String> {
-    let mut keys = FxHashSet::default();
-    for block in document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading | BlockKind::Term)) {
-        let text = block.text.as_str();
-        let whole = key(text);
-        keys.insert(whole.trim_start_matches(|c: char| c.is_numeric()).to_owned());
-        // "Backups {#backups}" has an id of its own.
-        if let Some((name, id)) = text.split_once("{#") {
-            keys.insert(key(id.split(['}', ' ']).next().unwrap_or("")));
-            keys.insert(key(name));
-        }
-        keys.insert(whole);
-    }
-    keys
-}
-
 fn nearest<'d>(document: &'d Document, wanted: &str) -> Option<&'d str> {
     document
         .blocks
         .iter()
         .filter(|block| block.kind == BlockKind::Heading)
         .map(|block| {
-            (strsim::normalized_damerau_levenshtein(&key(block.text.as_str()), wanted), block.text.as_str())
+            (
+                strsim::normalized_damerau_levenshtein(&anchor::key(block.text.as_str()), wanted),
+                block.text.as_str(),
+            )
         })
         .filter(|(score, _)| *score >= ALIKE)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, text)| text)
-}
-
-/// As GitHub makes anchors from headings.
-fn slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == ' ' { '-' } else { c })
-        .collect()
 }

@@ -1,7 +1,6 @@
-use super::register::is_evidence;
 use crate::finding::{Confidence, Family, Level};
+use crate::model::grid::{Grid, grids, source_of};
 use crate::model::{FieldSlot, Reading};
-use crate::rules::grid::{grids, source_of};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use std::ops::Range;
@@ -26,7 +25,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
             report(&known, text.as_str(), id, text.source(Span::from(place)), sink);
         }
     }
-    for grid in grids(reading).filter(|grid| !is_evidence(grid)) {
+    for grid in grids(reading).filter(|grid| !grid.lists_evidence()) {
         let Some(column) = grid.column(FieldSlot::Record) else { continue };
         for cell in grid.rows().filter_map(|row| grid.cell(&row, column)) {
             // A two-column table was read as fields.
@@ -44,7 +43,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
 /// The ids in the first column of the document's lists of evidence.
 fn known(reading: &Reading) -> Vec<&str> {
     grids(reading)
-        .filter(is_evidence)
+        .filter(Grid::lists_evidence)
         .flat_map(|grid| grid.rows().filter_map(move |row| grid.cell(&row, 0)))
         .filter(|cell| !source_of(reading, *cell).is_empty())
         .flat_map(|cell| ids(reading.block(cell).text.as_str()))

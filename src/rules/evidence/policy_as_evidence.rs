@@ -1,8 +1,8 @@
 use crate::document::BlockId;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::analyse;
+use crate::model::grid::{grids, source_of};
 use crate::model::{Claim, FieldSlot, Reading};
-use crate::rules::grid::{grids, source_of};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::Class;

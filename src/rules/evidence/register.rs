@@ -3,8 +3,8 @@
 use super::date::dates;
 use crate::document::BlockId;
 use crate::language::Interval;
+use crate::model::grid::{Grid, grids, source_of};
 use crate::model::{FieldSlot, Reading};
-use crate::rules::grid::{Grid, grids, source_of};
 use crate::span::Span;
 
 /// A record in the list.
@@ -42,29 +42,17 @@ impl Period {
     }
 }
 
-/// Whether a table lists evidence: it says so itself, or in its heading.
-pub(super) fn is_evidence(grid: &Grid) -> bool {
-    let heads = grid.heads();
-    heads.iter().any(|h| h.contains("evidence id") || h.contains("record id"))
-        || grid.heading().contains("evidence") && grid.find(is_dated).is_some()
-        || heads.first().is_some_and(|h| h.starts_with("evidence"))
-}
-
-fn is_dated(head: &str) -> bool {
-    ["date", "collected", "performed on", "completed", "recorded on"].iter().any(|word| head.contains(word))
-}
-
 /// The controls whose records the document lists with dates, where it also gives the period and how
 /// often each runs. Empty for every other document.
 pub(super) fn lines(reading: &Reading) -> Option<(Period, Vec<Line>)> {
-    if !grids(reading).any(|grid| is_evidence(&grid)) {
+    if !grids(reading).any(|grid| grid.lists_evidence()) {
         return None;
     }
     let period = period(reading)?;
     let mut lines: Vec<Line> = Vec::new();
-    for grid in grids(reading).filter(is_evidence) {
+    for grid in grids(reading).filter(Grid::lists_evidence) {
         let control = grid.find(|head| head.contains("control") || head.contains("activity"));
-        let (Some(control), Some(date)) = (control, grid.find(is_dated)) else { continue };
+        let (Some(control), Some(date)) = (control, grid.dates()) else { continue };
         for row in grid.rows() {
             let (Some(control), Some(date)) = (grid.cell(&row, control), grid.cell(&row, date)) else {
                 continue;
@@ -118,7 +106,7 @@ fn interval(reading: &Reading, control: &str, row: std::ops::Range<BlockId>) -> 
     if let Some(days) = row.clone().find_map(every) {
         return Some(days);
     }
-    for grid in grids(reading).filter(|grid| !is_evidence(grid)) {
+    for grid in grids(reading).filter(|grid| !grid.lists_evidence()) {
         for other in grid.rows() {
             let same = other.clone().any(|id| grid.text(id).trim().eq_ignore_ascii_case(control));
             if same && let Some(days) = other.clone().find_map(every) {

@@ -70,6 +70,21 @@ fn is_step_of_policy(site: &Site) -> bool {
         && site.is_item()
         && (labelled || !told)
         && !reading.has_cadence_words(site.statement.block, site.tokens())
+        && !is_timed_by_name(site)
+}
+
+/// "**Quarterly review**: permissions are compared …", "Monthly check | The CISO compares …"
+fn is_timed_by_name(site: &Site) -> bool {
+    const CADENCES: [&str; 7] = ["daily", "weekly", "monthly", "quarterly", "annual", "yearly", "biannual"];
+    let says = |name: &str| CADENCES.iter().any(|cadence| name.to_lowercase().contains(cadence));
+    let reading = site.reading;
+    match site.block().kind {
+        BlockKind::Cell { column, .. } if column > 0 => {
+            let row = reading.row(site.statement.block);
+            says(reading.block(row.start).text.as_str())
+        }
+        _ => site.block().label.as_ref().is_some_and(|label| says(&label.name)),
+    }
 }
 
 /// "Plan reviewed": a participle without its auxiliary.
@@ -266,7 +281,7 @@ fn labels_cadence(site: &Site) -> bool {
 fn is_short_cell(site: &Site) -> bool {
     site.is_cell()
         && !site.reading.is_scheduled(site.statement.block)
-        && (site.tokens().len() < 4 || !is_control_table(site))
+        && (site.tokens().len() < 4 || !is_control_table(site) && !is_timed_by_name(site))
 }
 
 /// Whether a table is about controls: a column says who, how often, or what is left. Other tables

@@ -1,8 +1,8 @@
 use super::names::person;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Voice;
+use crate::model::grid::grids;
 use crate::model::{Claim, FieldSlot, Reading, Role};
-use crate::rules::grid::grids;
 use crate::rules::rewrite::{Who, marker};
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;

@@ -1,7 +1,7 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Modality, Voice};
+use crate::model::grid::grids;
 use crate::model::{Claim, FieldSlot, Reading, StatementKind};
-use crate::rules::grid::grids;
 use crate::rules::rewrite::Who;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;

@@ -1,7 +1,7 @@
 use super::names::{related, same_role};
 use crate::finding::{Confidence, Family, Level};
+use crate::model::grid::{Grid, grids};
 use crate::model::{Field, FieldSlot, Reading};
-use crate::rules::grid::{Grid, grids};
 use crate::rules::rewrite::Who;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
@@ -26,7 +26,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     for field in reading.fields.iter().filter(of_control) {
         report(&known, &field.value, field.span, sink);
     }
-    for grid in grids(reading).filter(|grid| !is_register(grid)) {
+    for grid in grids(reading).filter(|grid| !grid.lists_owners()) {
         let Some(owner) = grid.column(FieldSlot::Owner) else { continue };
         for cell in grid.rows().filter_map(|row| grid.cell(&row, owner)) {
             report(&known, grid.text(cell), grid.span(cell), sink);
@@ -34,18 +34,10 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
 }
 
-/// A table whose first column names owners or roles, under a heading that says it is the list.
-fn is_register(grid: &Grid) -> bool {
-    let heading = grid.heading();
-    let first = grid.heads().first().cloned().unwrap_or_default();
-    matches!(first.as_str(), "owner" | "owners" | "role" | "roles" | "control owner" | "team" | "name")
-        && ["owner", "roles", "responsibilit"].iter().any(|word| heading.contains(word))
-}
-
 /// The names of the register, each with its other names in brackets: "Chief Security Officer (CSO)".
 fn known(reading: &Reading) -> Vec<String> {
     let mut names = Vec::new();
-    for grid in grids(reading).filter(is_register) {
+    for grid in grids(reading).filter(Grid::lists_owners) {
         for cell in grid.rows().filter_map(|row| grid.cell(&row, 0)) {
             let text = grid.text(cell);
             let parts = text.split(['(', ')', ',', '/']).map(str::trim).filter(|part| !part.is_empty());

@@ -3,6 +3,7 @@
 
 use super::providers;
 use crate::document::{BlockId, BlockKind};
+use crate::model::grid::{grids, is_one_of};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::span::Span;
 
@@ -23,30 +24,6 @@ pub(super) struct Inventory {
     tables: Vec<u32>,
     sections: Vec<u32>,
 }
-
-/// Heads of the columns that name a part of the system.
-const HEADS: [&str; 20] = [
-    "system",
-    "systems",
-    "component",
-    "components",
-    "application",
-    "software",
-    "tool",
-    "vendor",
-    "provider",
-    "service provider",
-    "supplier",
-    "third party",
-    "subservice organization",
-    "subservice organisation",
-    "subprocessor",
-    "product",
-    "system name",
-    "component name",
-    "vendor name",
-    "infrastructure",
-];
 
 /// Headings of sections whose items are parts of the system.
 const HEADINGS: [&str; 18] = [
@@ -84,13 +61,10 @@ pub(super) fn describes_a_system(reading: &Reading) -> bool {
 /// What the document lists; `None` where no list is long enough to be one.
 pub(super) fn read(reading: &Reading) -> Option<Inventory> {
     let mut inventory = Inventory::default();
-    for (index, table) in reading.document.tables.iter().enumerate() {
-        let head = (0..2).find(|column| {
-            table.header(&reading.document, *column).is_some_and(|h| is_one_of(h.text.as_str(), &HEADS))
-        });
-        let Some(column) = head else { continue };
-        inventory.tables.push(index as u32);
-        for row in table.rows.iter().skip(1) {
+    for grid in grids(reading) {
+        let Some(column) = grid.systems() else { continue };
+        inventory.tables.push(grid.index);
+        for row in grid.rows() {
             inventory.add(reading, row.start + BlockId::from(column));
         }
     }
@@ -106,11 +80,6 @@ pub(super) fn read(reading: &Reading) -> Option<Inventory> {
         }
     }
     (inventory.components.len() >= 3).then_some(inventory)
-}
-
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    let lower = text.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
-    words.contains(&lower.as_str())
 }
 
 impl Inventory {

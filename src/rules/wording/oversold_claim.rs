@@ -15,11 +15,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || only_permits(site) {
+    let held = can_be_held_to(site);
+    if !held && !introduces_product(site) || only_permits(site) {
         return;
     }
     for term in site.terms(Class::Oversold) {
-        if site.is_quoted(term.tokens()) {
+        let warrants =
+            ["ensur", "guarant", "infinite"].iter().any(|start| term.entry().phrase.starts_with(start));
+        if site.is_quoted(term.tokens()) || !held && !warrants {
             continue;
         }
         let Some(confidence) = judge(site, term) else { continue };
@@ -43,6 +46,16 @@ fn check(site: &Site, sink: &mut Sink) {
         }
         sink.push(draft);
     }
+}
+
+/// The overview of a product in its assessment: what it says that the product ensures, a buyer reads first.
+fn introduces_product(site: &Site) -> bool {
+    site.reading.kind == DocumentKind::Assessment
+        && site.kind() == StatementKind::Purpose
+        && site
+            .main()
+            .and_then(|c| c.subject)
+            .is_some_and(|subject| site.reading.is_proper(site.statement.block, subject.head as usize))
 }
 
 fn said_plainly(phrase: &str) -> Option<&'static [&'static str]> {
