@@ -133,6 +133,19 @@ fn an_editor_that_asks_is_told_of_files_too() {
 }
 
 #[test]
+fn roles_are_offered_where_an_owner_is_wanted() {
+    let folder = Folder::with(&[("sayso.toml", "roles = [\"Trust Desk Lead\"]\n")]);
+    let uri = folder.uri("a.md");
+    let mut client = folder.start(pushed());
+    client.open(&uri, 1, "# Access policy\n\n## AC-1 Reviews\n\nOwner: \n");
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 4, "character": 7 } });
+    let list = client.request("textDocument/completion", at).unwrap();
+    assert_eq!(list["items"][0]["label"], "Trust Desk Lead");
+    assert_eq!(list["items"][0]["detail"], "in sayso.toml");
+    assert!(client.stop().success());
+}
+
+#[test]
 fn the_editor_is_asked_to_watch_files() {
     let mut can = pushed();
     can["workspace"]["didChangeWatchedFiles"] = json!({ "dynamicRegistration": true });
