@@ -66,10 +66,12 @@ const COMMENTS: [(&str, &str); 5] =
     [("<!--", "-->"), ("{/*", "*/}"), ("[//]: # (", ")"), ("[//]: # \"", "\""), ("#", "\n")];
 
 impl Suppression {
-    /// All in a document, in order of place. `text` is what `reading` was read from.
+    /// All in a document, in order of where what they cover begins. `text` is what `reading` was read from.
     pub fn all(text: &str, reading: &Reading) -> Vec<Suppression> {
         let starts = memmem::find_iter(text.as_bytes(), KEY);
-        starts.filter_map(|at| Suppression::at(text, reading, at)).collect()
+        let mut all: Vec<_> = starts.filter_map(|at| Suppression::at(text, reading, at)).collect();
+        all.sort_by_key(|suppression| suppression.covers.start);
+        all
     }
 
     /// The one whose key stands at a byte, if a comment holds it.
