@@ -7,6 +7,7 @@ fn main() {
         .include(src)
         .file(format!("{src}/parser.c"))
         .file(format!("{src}/scanner.c"))
+        .file(format!("{src}/reader.c"))
         // Debug builds parse whole corpora in tests.
         .opt_level(3)
         .warnings(false)

@@ -45,7 +45,7 @@ fn read(bencher: Bencher) {
 /// Sections and blocks of text without markup.
 #[divan::bench(sample_count = 30)]
 fn build(bencher: Bencher) {
-    over_all(bencher, |d| document::build(&d.text, &syntax::parse(&d.text, None)));
+    over_all(bencher, |d| document::build(&d.text, &syntax::read(&d.text)));
 }
 
 /// The grammar alone.

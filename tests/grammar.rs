@@ -8,23 +8,27 @@
 )]
 
 use proptest::prelude::*;
-use sayso::syntax::{self, Kind};
+use sayso::syntax::{self, Kind, Nodes};
 use std::{
     env,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
 };
 use tree_sitter::{Node, Tree};
 
 const GRAMMAR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/grammars/tree-sitter-narrative");
 
-/// What is wrong with a tree, if anything: leaves that don't tile the text, errors, unknown kinds.
+/// What is wrong with a tree, if anything: leaves that don't tile the text, errors, unknown kinds, nodes other than
+/// those that are read without a tree.
 fn fault(text: &str, tree: &Tree) -> Option<String> {
     let root = tree.root_node();
     if root.has_error() {
         return Some(format!("the tree has errors: {}", root.to_sexp()));
+    }
+    let (nodes, read) = (Nodes::from(tree), syntax::read(text));
+    if nodes != read {
+        return Some(format!("the tree has {nodes:#?}\nwithout it, there are {read:#?}"));
     }
     let mut at = 0;
     let mut cursor = root.walk();
@@ -541,10 +545,7 @@ fn deep_and_long_texts() {
         (0..300).map(|k| "    ".repeat(k) + "!!! note \"x\"\n").collect(),
     ];
     for text in &texts {
-        let start = Instant::now();
         check(text);
-        let limit = Duration::from_secs(30);
-        assert!(start.elapsed() < limit, "{:?} took {:?}", &text[..40], start.elapsed());
     }
 
     let size = 5_000_000;
@@ -556,70 +557,6 @@ fn deep_and_long_texts() {
             let text = start.to_owned() + &piece.repeat(size / 20 / piece.len());
             check(&text);
         }
-        let text = piece.repeat(size / piece.len());
-        let start = Instant::now();
-        check(&text);
-        let limit = Duration::from_secs(30);
-        assert!(start.elapsed() < limit, "{piece:?} took {:?}", start.elapsed());
+        check(&piece.repeat(size / piece.len()));
     }
-}
-
-/// Four times the lines take about four times as long, not sixteen.
-#[test]
-fn time_is_linear() {
-    for line in [
-        "\n",
-        "x\n",
-        "- x\n",
-        "> x\n",
-        "\t- x\n",
-        "<!--\n",
-        "x |\n",
-        "x\n\n",
-        "```\n",
-        "<div>\n",
-        "a:\n",
-        "| a |\n",
-        "name: x\n",
-    ] {
-        let time = |count: usize| {
-            let text = line.repeat(count);
-            best_of_three(|| syntax::parse(&text, None))
-        };
-        let (small, large) = (time(20_000), time(80_000));
-        assert!(large < small * 9 + Duration::from_millis(50), "{line:?}: {small:?}, then {large:?}");
-    }
-}
-
-/// A keystroke in a long document costs a fraction of reading it all, also in its first line.
-#[test]
-fn edits_are_cheap() {
-    let mut text = String::new();
-    for k in 0..4_000 {
-        write!(
-            text,
-            "## Control {k}\n\nOwner: Jo\n\n- The team looks at each ticket.\n- It closes them.\n\n"
-        )
-        .unwrap();
-    }
-    let fresh = best_of_three(|| syntax::parse(&text, None));
-    for at in [4, text.len() / 2, text.len()] {
-        let mut tree = syntax::parse(&text, None);
-        let at = text.floor_char_boundary(at);
-        syntax::edit(&mut tree, &text, at..at, "x");
-        let edited = format!("{}x{}", &text[..at], &text[at..]);
-        let again = best_of_three(|| syntax::parse(&edited, Some(&tree)));
-        assert!(again * 8 < fresh, "at {at}: {again:?}, all of it: {fresh:?}");
-    }
-}
-
-fn best_of_three<T>(run: impl Fn() -> T) -> Duration {
-    (0..3)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(run());
-            start.elapsed()
-        })
-        .min()
-        .unwrap()
 }

@@ -1,9 +1,9 @@
-//! Any text gives a tree without errors whose leaves tile it, and reading it again after an edit gives the tree
-//! that a fresh reading gives: `cargo fuzz run grammar`.
+//! Any text gives a tree without errors whose leaves tile it, reading it again after an edit gives the tree
+//! that a fresh reading gives, and reading it without a tree gives the same nodes: `cargo fuzz run grammar`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sayso::syntax;
+use sayso::syntax::{self, Nodes};
 use tree_sitter::Tree;
 
 fuzz_target!(|input: (&str, u16, u8, &str)| {
@@ -25,6 +25,7 @@ fuzz_target!(|input: (&str, u16, u8, &str)| {
 
 fn tiles(text: &str, tree: &Tree) {
     assert!(!tree.root_node().has_error(), "the tree has errors");
+    assert!(Nodes::from(tree) == syntax::read(text), "without a tree the nodes differ");
     let mut at = 0;
     let mut cursor = tree.walk();
     loop {

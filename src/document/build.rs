@@ -1,17 +1,17 @@
-//! From the syntax tree to the document.
+//! From the nodes of the syntax to the document.
 
 use super::text::Text;
 use super::{Block, BlockId, BlockKind, Document, Label, Section, Table, front_matter, inline};
 use crate::span::Span;
-use crate::syntax::Kind;
-use tree_sitter::{Node, Tree, TreeCursor};
+use crate::syntax::{Kind, Node, Nodes};
 
-/// Builds the document of a source from its syntax tree.
-pub fn build(source: &str, tree: &Tree) -> Document {
+/// Builds the document of a source from its nodes.
+pub fn build(source: &str, nodes: &Nodes) -> Document {
     let mut builder = Builder { source, document: Document::default(), last: None };
+    // Prose has about one for eight nodes, the others being lines, blanks and markers.
+    builder.document.blocks.reserve(nodes.count() / 8);
     builder.document.sections.push(Section { level: 0, heading: None, parent: None, blocks: 0..0 });
-    let mut cursor = tree.walk();
-    builder.children(&mut cursor, Place::default());
+    builder.children(nodes.root(), Place::default());
     builder.close_section();
     builder.document
 }
@@ -36,92 +36,52 @@ struct Builder<'s> {
     last: Option<BlockId>,
 }
 
-fn kind(node: Node) -> Kind {
-    Kind::of(node.kind_id())
-}
-
 /// An empty text for what stands in a node.
 fn text_of(node: Node) -> Text {
-    Text::new(node.start_byte() as u32, node.end_byte() - node.start_byte())
-}
-
-fn span(node: Node) -> Span {
-    Span::from(node.byte_range())
-}
-
-/// The children of the node that the cursor stands on; behind the last it stands there again.
-/// ([`Node::children`] needs a cursor of its own for each node.)
-struct Children<'c, 't> {
-    cursor: &'c mut TreeCursor<'t>,
-    inside: bool,
-}
-
-impl<'t> Iterator for Children<'_, 't> {
-    type Item = Node<'t>;
-
-    fn next(&mut self) -> Option<Node<'t>> {
-        let more = if self.inside { self.cursor.goto_next_sibling() } else { self.cursor.goto_first_child() };
-        if !more && self.inside {
-            self.cursor.goto_parent();
-        }
-        self.inside = more;
-        more.then(|| self.cursor.node())
-    }
-}
-
-fn children<'c, 't>(cursor: &'c mut TreeCursor<'t>) -> Children<'c, 't> {
-    Children { cursor, inside: false }
+    Text::new(node.span().start, node.range().len())
 }
 
 impl Builder<'_> {
-    fn children(&mut self, cursor: &mut TreeCursor, mut place: Place) {
-        if !cursor.goto_first_child() {
-            return;
+    fn children(&mut self, node: Node, mut place: Place) {
+        for child in node.children() {
+            self.node(child, &mut place);
         }
-        loop {
-            self.node(cursor, &mut place);
-            if !cursor.goto_next_sibling() {
-                break;
-            }
-        }
-        cursor.goto_parent();
     }
 
-    fn node(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
-        let node = cursor.node();
-        match kind(node) {
-            Kind::Heading => self.heading(cursor),
-            Kind::Paragraph => self.paragraph(cursor, place),
+    fn node(&mut self, node: Node, place: &mut Place) {
+        match node.kind() {
+            Kind::Heading => self.heading(node),
+            Kind::Paragraph => self.paragraph(node, place),
             Kind::DefinitionTerm => self.text_node(node, BlockKind::Term, *place),
             Kind::List => {
                 let inner =
                     Place { lead_in: self.last, depth: place.depth.saturating_add(1), item: None, ..*place };
-                self.children(cursor, inner);
+                self.children(node, inner);
             }
             Kind::ListItem => {
-                let numbered = node.child(0).is_some_and(|marker| self.is_numbered(marker));
-                let inner = Place { item: Some(numbered), item_start: node.start_byte() as u32, ..*place };
-                self.children(cursor, inner);
+                let numbered = node.children().next().is_some_and(|marker| self.is_numbered(marker));
+                let inner = Place { item: Some(numbered), item_start: node.span().start, ..*place };
+                self.children(node, inner);
                 place.item = None;
             }
-            Kind::BlockQuote => self.children(cursor, Place { quoted: true, ..*place }),
-            Kind::FootnoteDefinition => self.children(cursor, Place { note: true, ..*place }),
+            Kind::BlockQuote => self.children(node, Place { quoted: true, ..*place }),
+            Kind::FootnoteDefinition => self.children(node, Place { note: true, ..*place }),
             Kind::Admonition | Kind::FencedDiv | Kind::DefinitionList | Kind::Definition | Kind::Document => {
-                self.children(cursor, *place);
+                self.children(node, *place);
             }
-            Kind::PipeTable => self.table(cursor),
-            Kind::GridTable => self.grid_table(cursor),
-            Kind::FrontMatter => self.front_matter(cursor),
-            Kind::HtmlBlock => self.html(cursor, place),
-            Kind::HtmlComment => self.document.comments.push(span(node)),
-            Kind::FencedCodeBlock => self.document.code.push(span(node)),
-            Kind::IndentedBlock => self.indented(cursor, place),
+            Kind::PipeTable => self.table(node),
+            Kind::GridTable => self.grid_table(node),
+            Kind::FrontMatter => self.front_matter(node),
+            Kind::HtmlBlock => self.html(node, place),
+            Kind::HtmlComment => self.document.comments.push(node.span()),
+            Kind::FencedCodeBlock => self.document.code.push(node.span()),
+            Kind::IndentedBlock => self.indented(node, place),
             _ => {}
         }
     }
 
     fn is_numbered(&self, node: Node) -> bool {
-        let marker = &self.source[node.byte_range()];
+        let marker = &self.source[node.range()];
         marker.contains(|c: char| c.is_ascii_alphanumeric())
     }
 
@@ -147,36 +107,35 @@ impl Builder<'_> {
         self.last = None;
     }
 
-    fn heading(&mut self, cursor: &mut TreeCursor) {
-        let node = cursor.node();
+    fn heading(&mut self, node: Node) {
         let mut text = text_of(node);
         let mut level = 1;
-        let mut end = node.start_byte();
-        for child in children(cursor) {
-            match kind(child) {
+        let mut end = node.range().start;
+        for child in node.children() {
+            match child.kind() {
                 Kind::HeadingMarker if text.is_empty() => {
-                    level = self.source[child.byte_range()].trim().len().clamp(1, 6) as u8;
+                    level = self.source[child.range()].trim().len().clamp(1, 6) as u8;
                 }
                 Kind::SetextUnderline => {
-                    level = if self.source[child.byte_range()].contains('=') { 1 } else { 2 };
+                    level = if self.source[child.range()].contains('=') { 1 } else { 2 };
                 }
                 Kind::Line => {
                     self.line(child, end, &mut text);
-                    end = child.end_byte();
+                    end = child.range().end;
                 }
                 _ => {}
             }
         }
         text.trim_end();
-        self.open_section(level, self.block(BlockKind::Heading, text, span(node), Place::default()));
+        self.open_section(level, self.block(BlockKind::Heading, text, node.span(), Place::default()));
     }
 
     /// Adds the text of a line; `end` is where the line before it ended.
     fn line(&self, node: Node, end: usize, text: &mut Text) {
         if !text.is_empty() {
-            text.push_blank(Span::from(end..node.start_byte()));
+            text.push_blank(Span::from(end..node.range().start));
         }
-        inline::project(&self.source[node.byte_range()], node.start_byte() as u32, text);
+        inline::project(&self.source[node.range()], node.span().start, text);
     }
 
     fn block(&self, kind: BlockKind, text: Text, span: Span, place: Place) -> Block {
@@ -201,7 +160,7 @@ impl Builder<'_> {
     fn text_node(&mut self, node: Node, kind: BlockKind, place: Place) {
         let mut text = text_of(node);
         self.line(node, 0, &mut text);
-        self.push(self.block(kind, text, span(node), place));
+        self.push(self.block(kind, text, node.span(), place));
     }
 
     fn kind_at(place: &Place) -> BlockKind {
@@ -217,28 +176,27 @@ impl Builder<'_> {
     }
 
     /// A paragraph is one block, but each label in it begins a new one.
-    fn paragraph(&mut self, cursor: &mut TreeCursor, place: &mut Place) {
-        let node = cursor.node();
-        if is_mdx_comment(&self.source[node.byte_range()]) {
-            self.document.comments.push(span(node));
+    fn paragraph(&mut self, node: Node, place: &mut Place) {
+        if is_mdx_comment(&self.source[node.range()]) {
+            self.document.comments.push(node.span());
             return;
         }
         if place.depth == 0 && !place.quoted && self.is_bold_heading(node) {
             let mut text = text_of(node);
-            inline::project(self.source[node.byte_range()].trim_end(), node.start_byte() as u32, &mut text);
+            inline::project(self.source[node.range()].trim_end(), node.span().start, &mut text);
             text.trim_end();
-            self.open_section(7, self.block(BlockKind::Heading, text, span(node), Place::default()));
+            self.open_section(7, self.block(BlockKind::Heading, text, node.span(), Place::default()));
             return;
         }
         let mut current: Option<Block> = None;
-        let mut end = node.start_byte();
+        let mut end = node.range().start;
         let mut after_field = false;
-        for child in children(cursor) {
-            match kind(child) {
+        for child in node.children() {
+            match child.kind() {
                 Kind::FieldLine => {
-                    let name = child.child(0);
-                    let is_label = name.is_none_or(|n| is_label(&self.source[n.byte_range()]));
-                    let marked = is_label && self.source[child.byte_range()].starts_with(['*', '_']);
+                    let name = child.children().next();
+                    let is_label = name.is_none_or(|n| is_label(&self.source[n.range()]));
+                    let marked = is_label && self.source[child.range()].starts_with(['*', '_']);
                     if is_label && (current.is_none() || after_field || marked) {
                         if let Some(block) = current.take() {
                             self.push(block);
@@ -246,9 +204,8 @@ impl Builder<'_> {
                         current = Some(self.field(child, name, place));
                     } else {
                         let block = current.get_or_insert_with(|| {
-                            let text =
-                                Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
-                            self.block(Self::kind_at(place), text, span(child), *place)
+                            let text = Text::new(child.span().start, node.range().end - child.range().start);
+                            self.block(Self::kind_at(place), text, child.span(), *place)
                         });
                         self.line(child, end, &mut block.text);
                     }
@@ -256,15 +213,15 @@ impl Builder<'_> {
                 }
                 Kind::Line => {
                     let block = current.get_or_insert_with(|| {
-                        let text = Text::new(child.start_byte() as u32, node.end_byte() - child.start_byte());
-                        self.block(Self::kind_at(place), text, span(child), *place)
+                        let text = Text::new(child.span().start, node.range().end - child.range().start);
+                        self.block(Self::kind_at(place), text, child.span(), *place)
                     });
                     self.line(child, end, &mut block.text);
                     after_field = false;
                 }
                 _ => continue,
             }
-            end = child.end_byte();
+            end = child.range().end;
             if let Some(block) = &mut current {
                 block.span.end = end as u32;
                 if place.item.is_some() {
@@ -279,31 +236,27 @@ impl Builder<'_> {
     }
 
     fn field(&self, node: Node, name: Option<Node>, place: &Place) -> Block {
-        let name_end = name.map_or(node.start_byte(), |n| n.end_byte());
-        let value_start = node.child(1).map_or(name_end, |n| n.start_byte());
-        let value = &self.source[value_start..node.end_byte()];
+        let name_end = name.map_or(node.range().start, |n| n.range().end);
+        let value_start = node.children().nth(1).map_or(name_end, |n| n.range().start);
+        let value = &self.source[value_start..node.range().end];
         let blanks = value.len() - value.trim_start().len();
         let start = value_start + blanks;
         let mut text = text_of(node);
-        inline::project(&self.source[start..node.end_byte()], start as u32, &mut text);
+        inline::project(&self.source[start..node.range().end], start as u32, &mut text);
         let mut plain = text_of(node);
-        inline::project(
-            self.source[node.start_byte()..name_end].trim(),
-            node.start_byte() as u32,
-            &mut plain,
-        );
+        inline::project(self.source[node.range().start..name_end].trim(), node.span().start, &mut plain);
         let label = Label {
             name: plain.as_str().trim_matches(|c: char| c == ':' || c.is_whitespace()).to_owned(),
-            span: Span::from(node.start_byte()..name_end),
+            span: Span::from(node.range().start..name_end),
         };
-        let mut block = self.block(Self::kind_at(place), text, span(node), *place);
+        let mut block = self.block(Self::kind_at(place), text, node.span(), *place);
         block.label = Some(label);
         block
     }
 
     /// A paragraph of one short bold line, as "**CC6.1 Logical access**".
     fn is_bold_heading(&self, node: Node) -> bool {
-        let text = self.source[node.byte_range()].trim();
+        let text = self.source[node.range()].trim();
         let inner = ["**", "__", "*", "_"].iter().find_map(|mark| {
             text.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.contains(mark))
         });
@@ -315,32 +268,31 @@ impl Builder<'_> {
     }
 
     /// Text indented by four at the top level: prose of a careless writer, or code.
-    fn indented(&mut self, cursor: &mut TreeCursor, place: &Place) {
-        let node = cursor.node();
-        let text = &self.source[node.byte_range()];
+    fn indented(&mut self, node: Node, place: &Place) {
+        let text = &self.source[node.range()];
         let looks_like_code = text.bytes().any(|b| matches!(b, b'{' | b'}' | b'=' | b'<' | b'$' | b'\\'));
         let words = text.split_whitespace().count();
         if looks_like_code || words < 5 || !text.trim_start().starts_with(|c: char| c.is_uppercase()) {
-            self.document.code.push(span(node));
+            self.document.code.push(node.span());
             return;
         }
         let mut out = text_of(node);
-        let mut end = node.start_byte();
-        for child in children(cursor) {
-            if kind(child) == Kind::Line {
+        let mut end = node.range().start;
+        for child in node.children() {
+            if child.kind() == Kind::Line {
                 self.line(child, end, &mut out);
-                end = child.end_byte();
+                end = child.range().end;
             }
         }
-        self.push(self.block(Self::kind_at(place), out, span(node), *place));
+        self.push(self.block(Self::kind_at(place), out, node.span(), *place));
     }
 
-    fn table(&mut self, cursor: &mut TreeCursor) {
+    fn table(&mut self, node: Node) {
         let table = self.document.tables.len() as u32;
         let mut rows = Vec::new();
         let mut has_header = false;
-        for child in children(cursor) {
-            match kind(child) {
+        for child in node.children() {
+            match child.kind() {
                 Kind::TableRow => {
                     let first = self.document.blocks.len() as BlockId;
                     self.row(child, table, rows.len() as u32);
@@ -356,15 +308,15 @@ impl Builder<'_> {
     }
 
     /// Headings and sentences that are written in HTML.
-    fn html(&mut self, cursor: &mut TreeCursor, place: &Place) {
-        for child in children(cursor) {
-            if kind(child) != Kind::HtmlLine {
+    fn html(&mut self, node: Node, place: &Place) {
+        for child in node.children() {
+            if child.kind() != Kind::HtmlLine {
                 continue;
             }
-            let line = &self.source[child.byte_range()];
+            let line = &self.source[child.range()];
             let mut text = text_of(child);
             let blanks = line.len() - line.trim_start().len();
-            inline::project(line.trim(), (child.start_byte() + blanks) as u32, &mut text);
+            inline::project(line.trim(), (child.range().start + blanks) as u32, &mut text);
             text.trim_end();
             let lower = line.trim_start().get(..3).unwrap_or("").to_ascii_lowercase();
             let level = lower
@@ -372,17 +324,20 @@ impl Builder<'_> {
                 .and_then(|rest| rest.parse::<u8>().ok())
                 .filter(|n| (1..=6).contains(n));
             if let Some(level) = level.filter(|_| !text.is_empty()) {
-                self.open_section(level, self.block(BlockKind::Heading, text, span(child), Place::default()));
+                self.open_section(
+                    level,
+                    self.block(BlockKind::Heading, text, child.span(), Place::default()),
+                );
             } else if text.as_str().split_whitespace().count() > 3 && text.as_str().ends_with(['.', ':', '!'])
             {
-                self.push(self.block(Self::kind_at(place), text, span(child), *place));
+                self.push(self.block(Self::kind_at(place), text, child.span(), *place));
             }
         }
     }
 
     fn row(&mut self, node: Node, table: u32, row: u32) {
-        let line = self.source[node.byte_range()].trim_end();
-        let base = node.start_byte() + (line.len() - line.trim_start().len());
+        let line = self.source[node.range()].trim_end();
+        let base = node.range().start + (line.len() - line.trim_start().len());
         for (column, cell) in cells(line.trim_start()).enumerate() {
             let raw = &line.trim_start()[cell.clone()];
             let blanks = raw.len() - raw.trim_start().len();
@@ -399,16 +354,16 @@ impl Builder<'_> {
     }
 
     /// A grid table: a border closes each row, and a cell can go over several lines.
-    fn grid_table(&mut self, cursor: &mut TreeCursor) {
+    fn grid_table(&mut self, node: Node) {
         let table = self.document.tables.len() as u32;
         let mut rows = Vec::new();
         let mut has_header = false;
         let mut lines: Vec<Node> = Vec::new();
-        for child in children(cursor) {
-            match kind(child) {
+        for child in node.children() {
+            match child.kind() {
                 Kind::GridTableLine => lines.push(child),
                 Kind::GridTableBorder if !lines.is_empty() => {
-                    has_header |= rows.is_empty() && self.source[child.byte_range()].contains('=');
+                    has_header |= rows.is_empty() && self.source[child.range()].contains('=');
                     let first = self.document.blocks.len() as BlockId;
                     self.grid_row(&lines, table, rows.len() as u32);
                     rows.push(first..self.document.blocks.len() as BlockId);
@@ -423,7 +378,7 @@ impl Builder<'_> {
     }
 
     fn grid_row(&mut self, lines: &[Node], table: u32, row: u32) {
-        let cells_of = |line: &Node| cells(self.source[line.byte_range()].trim()).collect::<Vec<_>>();
+        let cells_of = |line: &Node| cells(self.source[line.range()].trim()).collect::<Vec<_>>();
         let in_lines: Vec<_> = lines.iter().map(cells_of).collect();
         let columns = in_lines.iter().map(Vec::len).max().unwrap_or(0);
         for column in 0..columns.min(u16::MAX as usize) {
@@ -431,8 +386,8 @@ impl Builder<'_> {
             let mut span = Span::default();
             let mut end = 0;
             for (line, in_line) in lines.iter().zip(&in_lines) {
-                let raw = &self.source[line.byte_range()];
-                let base = line.start_byte() + (raw.len() - raw.trim_start().len());
+                let raw = &self.source[line.range()];
+                let base = line.range().start + (raw.len() - raw.trim_start().len());
                 let Some(cell) = in_line.get(column) else { continue };
                 let words = &raw.trim()[cell.clone()];
                 let start = base + cell.start + (words.len() - words.trim_start().len());
@@ -458,18 +413,18 @@ impl Builder<'_> {
         }
     }
 
-    fn front_matter(&mut self, cursor: &mut TreeCursor) {
+    fn front_matter(&mut self, node: Node) {
         let mut under = String::new();
-        for child in children(cursor) {
-            if kind(child) != Kind::FrontMatterLine {
+        for child in node.children() {
+            if child.kind() != Kind::FrontMatterLine {
                 continue;
             }
-            let line = self.source[child.byte_range()].trim_end_matches(['\n', '\r']);
+            let line = self.source[child.range()].trim_end_matches(['\n', '\r']);
             if line.trim_start().starts_with('#') {
                 let blanks = line.len() - line.trim_start().len();
-                self.document.comments.push(Span::from(child.start_byte() + blanks..child.end_byte()));
+                self.document.comments.push(Span::from(child.range().start + blanks..child.range().end));
             }
-            let entry = front_matter::read(line, child.start_byte() as u32, Some(&under));
+            let entry = front_matter::read(line, child.span().start, Some(&under));
             if let Some(entry) = entry {
                 if entry.value.is_empty() {
                     under = entry.key.clone();

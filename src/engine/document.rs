@@ -6,13 +6,12 @@ use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check, Sink, Site, Suppression};
-use crate::syntax;
+use crate::syntax::{self, Nodes};
 use tree_sitter::Tree;
 
 /// Reads a document. `path` helps to tell its kind and may be empty.
 pub fn read(text: &str, path: &str, settings: &Settings) -> Reading {
-    let tree = syntax::parse(text, None);
-    Reading::new(document::build(text, &tree), path, &settings.given)
+    Reading::new(document::build(text, &syntax::read(text)), path, &settings.given)
 }
 
 /// Reads the next version of a document from its tree, taking over what `old` understood of blocks that
@@ -24,13 +23,12 @@ pub fn read_again(
     settings: &Settings,
     old: Option<&Reading>,
 ) -> Reading {
-    Reading::again(document::build(text, tree), path, &settings.given, old)
+    Reading::again(document::build(text, &Nodes::from(tree)), path, &settings.given, old)
 }
 
 /// Reads a part of a document that has been read; see [`Reading::part`].
 pub fn read_part(text: &str, whole: &Reading) -> Reading {
-    let tree = syntax::parse(text, None);
-    Reading::part(document::build(text, &tree), whole)
+    Reading::part(document::build(text, &syntax::read(text)), whole)
 }
 
 /// What is found in a document.

@@ -187,7 +187,8 @@ fn of_heading(heading: &str) -> Option<&'static Row> {
 
 /// Whether some words stand in a text as whole words; both are in lower case.
 fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| is_whole(text, at, at + words.len()))
+    // Most are longer than the cell or heading that is asked about, and a search has to be prepared.
+    words.len() <= text.len() && text.match_indices(words).any(|(at, _)| is_whole(text, at, at + words.len()))
 }
 
 /// Whether words are whole, but for a plural.

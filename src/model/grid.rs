@@ -20,13 +20,6 @@ pub(crate) fn grids(reading: &Reading) -> impl Iterator<Item = Grid<'_>> {
     tables.map(move |(index, table)| Grid { reading, table, index })
 }
 
-/// The table that a cell stands in, where it has a header.
-pub(crate) fn grid_of(reading: &Reading, block: BlockId) -> Option<Grid<'_>> {
-    let BlockKind::Cell { table: index, .. } = reading.block(block).kind else { return None };
-    let table = &reading.document.tables[index as usize];
-    table.has_header.then_some(Grid { reading, table, index })
-}
-
 impl<'r> Grid<'r> {
     pub(crate) fn section(&self) -> u32 {
         self.table.section

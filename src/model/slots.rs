@@ -161,6 +161,11 @@ impl Reading {
         column == 0 && row > 0 && says(FieldSlot::Cadence) && says(FieldSlot::Owner)
     }
 
+    /// Whether the head of one of a table's columns settles the slot.
+    pub(crate) fn has_column(&self, table: u32, slot: FieldSlot) -> bool {
+        !self.memo.columns(table, slot).is_empty()
+    }
+
     /// The cell of the row in a column that has the slot's name.
     fn column_of(&self, block: BlockId, table: u32, slot: FieldSlot) -> Option<Performer> {
         let row = self.row(block);

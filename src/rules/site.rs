@@ -6,8 +6,9 @@ use crate::language::{Analysis, Clause, Form, Sentence, Term};
 use crate::model::{DocumentKind, Origin, Performer, Reading, Slot, Statement, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos, Verb, VerbClass, vocabulary};
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A statement with the document around it.
 #[derive(Clone, Copy)]
@@ -186,26 +187,28 @@ impl<'r> Site<'r> {
 
     /// Whether the list says what must not be done, or what others do: bans, threats.
     pub(crate) fn lists_wrongs(&self) -> bool {
-        const WRONGS: &[&str] = &[
-            "prohibit",
-            "forbid",
-            "forbidden",
-            "unacceptable",
-            "not allowed",
-            "must not",
-            "may not",
-            "must never",
-            "never",
-            "not permitted",
-            "violation",
-            "threat",
-            "attack",
-            "abuse",
-            "misuse",
-            "restricted purpose",
-            "won't",
-            "cannot",
-        ];
+        #[expect(clippy::expect_used, reason = "the words are compiled in")]
+        static WRONGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+            let words = [
+                "prohibit",
+                "forbid",
+                "unacceptable",
+                "not allowed",
+                "must not",
+                "may not",
+                "never",
+                "not permitted",
+                "violation",
+                "threat",
+                "attack",
+                "abuse",
+                "misuse",
+                "restricted purpose",
+                "won't",
+                "cannot",
+            ];
+            AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a valid set")
+        });
         let block = self.block();
         if block.kind != BlockKind::Item {
             return false;
@@ -219,10 +222,7 @@ impl<'r> Site<'r> {
             *known.0[id as usize].get_or_init(|| {
                 let block = reading.block(id);
                 let label = block.label.as_ref().map_or("", |label| label.name.as_str());
-                [block.text.as_str(), label].iter().any(|text| {
-                    let lower = text.to_lowercase();
-                    WRONGS.iter().any(|wrong| lower.contains(wrong))
-                })
+                [block.text.as_str(), label].iter().any(|text| WRONGS.is_match(text))
             })
         };
         let heading = reading.document.sections[block.section as usize].heading;

@@ -70,7 +70,7 @@ impl Page {
         match self {
             Page::Open(snapshot) => Cow::Borrowed(&snapshot.checked.reading.document),
             Page::OnDisk(file) => {
-                let build = || document::build(&file.text, &syntax::parse(&file.text, None));
+                let build = || document::build(&file.text, &syntax::read(&file.text));
                 Cow::Owned(engine::isolated(build).unwrap_or_default())
             }
         }

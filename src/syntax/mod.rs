@@ -1,23 +1,23 @@
 //! The block structure of a text, by the tree-sitter grammar in `grammars/tree-sitter-narrative`.
 //!
-//! The leaves of a tree cover the text from the first byte to the last, without gaps. Lines are leaves;
-//! what stands within a line is read elsewhere.
+//! The leaves cover the text from the first byte to the last, without gaps. Lines are leaves; what stands
+//! within a line is read elsewhere.
+//!
+//! There are two ways to the [`Nodes`] of a text, and they give the same. [`read`] takes them straight from the
+//! grammar's scanner, which is all that a text read once needs. [`parse`] makes a tree, of which the
+//! next version of the text takes over what an [`edit`] left alone.
+
+mod foreign;
+mod kind;
+mod nodes;
+mod read;
+
+pub use kind::Kind;
+pub use nodes::{Node, Nodes};
+pub use read::read;
 
 use std::{cell::RefCell, ops::Range, sync::LazyLock};
 use tree_sitter::{InputEdit, Language, Parser, Point, Tree};
-use tree_sitter_language::LanguageFn;
-
-#[expect(unsafe_code, reason = "the generated parser is C")]
-mod foreign {
-    use super::LanguageFn;
-
-    unsafe extern "C" {
-        fn tree_sitter_narrative() -> *const ();
-    }
-
-    // SAFETY: the function is the one generated for this grammar and returns its static table.
-    pub(super) const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_narrative) };
-}
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(|| foreign::LANGUAGE.into());
 
@@ -87,110 +87,4 @@ pub fn point(text: &str, offset: usize) -> Point {
     let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
     let row_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
     Point { row: memchr::memchr_iter(b'\n', before).count(), column: before.len() - row_start }
-}
-
-macro_rules! kinds {
-    ($($(#[$note:meta])* $kind:ident = $name:literal,)*) => {
-        /// What a node is. [`Kind::of`] is an array look-up, cheap enough for every node of a walk.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        pub enum Kind {
-            $($(#[$note])* $kind,)*
-            /// Nothing a tree of this grammar shows.
-            Other,
-        }
-
-        impl Kind {
-            /// Every kind but `Other`.
-            pub const ALL: &[Kind] = &[$(Kind::$kind,)*];
-
-            /// The name in the grammar and in queries.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Kind::$kind => $name,)*
-                    Kind::Other => "",
-                }
-            }
-
-            fn by_name(name: &str) -> Kind {
-                match name {
-                    $($name => Kind::$kind,)*
-                    _ => Kind::Other,
-                }
-            }
-        }
-    };
-}
-
-kinds! {
-    Document = "document",
-    ByteOrderMark = "byte_order_mark",
-    /// A line without visible characters, its line ending included.
-    BlankLine = "blank_line",
-    Newline = "newline",
-    Indentation = "indentation",
-    Line = "line",
-    FrontMatter = "front_matter",
-    FrontMatterFence = "front_matter_fence",
-    FrontMatterLine = "front_matter_line",
-    Heading = "heading",
-    HeadingMarker = "heading_marker",
-    HeadingTrailing = "heading_trailing",
-    SetextUnderline = "setext_underline",
-    Paragraph = "paragraph",
-    FieldLine = "field_line",
-    FieldName = "field_name",
-    FieldValue = "field_value",
-    List = "list",
-    ListItem = "list_item",
-    ListMarker = "list_marker",
-    TaskMarker = "task_marker",
-    BlockQuote = "block_quote",
-    BlockQuoteMarker = "block_quote_marker",
-    FencedCodeBlock = "fenced_code_block",
-    CodeFence = "code_fence",
-    InfoString = "info_string",
-    CodeLine = "code_line",
-    IndentedBlock = "indented_block",
-    ThematicBreak = "thematic_break",
-    PipeTable = "pipe_table",
-    TableRow = "table_row",
-    TableDelimiterRow = "table_delimiter_row",
-    GridTable = "grid_table",
-    GridTableBorder = "grid_table_border",
-    GridTableLine = "grid_table_line",
-    HtmlComment = "html_comment",
-    CommentLine = "comment_line",
-    HtmlBlock = "html_block",
-    HtmlLine = "html_line",
-    TemplateTag = "template_tag",
-    Admonition = "admonition",
-    AdmonitionMarker = "admonition_marker",
-    FencedDiv = "fenced_div",
-    FencedDivMarker = "fenced_div_marker",
-    DefinitionList = "definition_list",
-    DefinitionTerm = "definition_term",
-    Definition = "definition",
-    DefinitionMarker = "definition_marker",
-    FootnoteDefinition = "footnote_definition",
-    FootnoteMarker = "footnote_marker",
-    LinkReferenceDefinition = "link_reference_definition",
-}
-
-static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
-    let symbols = u16::try_from(LANGUAGE.node_kind_count()).unwrap_or(u16::MAX);
-    (0..symbols)
-        .map(|id| match LANGUAGE.node_kind_for_id(id) {
-            Some(name) if LANGUAGE.node_kind_is_named(id) => Kind::by_name(name),
-            _ => Kind::Other,
-        })
-        .collect()
-});
-
-impl Kind {
-    /// The kind of a node, from its `kind_id()`.
-    #[inline]
-    pub fn of(id: u16) -> Kind {
-        KINDS.get(usize::from(id)).copied().unwrap_or(Kind::Other)
-    }
 }

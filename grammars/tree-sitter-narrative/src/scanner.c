@@ -121,6 +121,39 @@ typedef struct {
 } State;
 
 // ---------------------------------------------------------------------------------------------
+// The lexer: tree-sitter's, unless reader.c has put its own in front
+
+#ifndef NARRATIVE_READER
+static inline void advance(TSLexer *lexer) { lexer->advance(lexer, false); }
+static inline void mark_end(TSLexer *lexer) { lexer->mark_end(lexer); }
+static inline bool at_end(TSLexer *lexer) { return lexer->eof(lexer); }
+#endif
+
+static inline bool is_blank(int32_t c) { return c == ' ' || c == '\t'; }
+
+static inline bool at_line_end(TSLexer *lexer) {
+  int32_t c = lexer->lookahead;
+  return c <= '\r' && (c == '\n' || c == '\r' || (c == 0 && at_end(lexer)));
+}
+
+#ifndef NARRATIVE_READER
+// Goes to the end of the line. Gives its last visible character, or 0, and says how many characters were passed and
+// whether one of them is a bar. The last character only matters as one of ASCII, or as none.
+static int32_t skip_rest(TSLexer *lexer, int *size, bool *bar) {
+  int32_t last = 0;
+  *size = 0;
+  *bar = false;
+  for (; !at_line_end(lexer); ++*size) {
+    int32_t c = lexer->lookahead;
+    if (c == '|') *bar = true;
+    if (!is_blank(c)) last = c;
+    advance(lexer);
+  }
+  return last;
+}
+#endif
+
+// ---------------------------------------------------------------------------------------------
 // The line in view
 
 typedef struct {
@@ -136,17 +169,12 @@ typedef struct {
   int32_t next[LOOK_NEXT];
 } Room;
 
-static inline bool at_line_end(TSLexer *lexer) {
-  int32_t c = lexer->lookahead;
-  return c <= '\r' && (c == '\n' || c == '\r' || (c == 0 && lexer->eof(lexer)));
-}
-
 static int32_t read_more(View *v, int i) {
   // Nearly always it is the next character that is asked for.
   if (v->size == i && i < LOOK && !v->ended && !at_line_end(v->lexer)) {
     int32_t c = v->lexer->lookahead;
     v->text[v->size++] = c;
-    v->lexer->advance(v->lexer, false);
+    advance(v->lexer);
     return c;
   }
   while (v->size <= i) {
@@ -157,14 +185,13 @@ static int32_t read_more(View *v, int i) {
       return END_OF_LINE;
     }
     v->text[v->size++] = v->lexer->lookahead;
-    v->lexer->advance(v->lexer, false);
+    advance(v->lexer);
   }
   return v->text[i];
 }
 
 static inline int32_t at(View *v, int i) { return i < v->size ? v->text[i] : read_more(v, i); }
 
-static inline bool is_blank(int32_t c) { return c == ' ' || c == '\t'; }
 static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
 static inline bool is_lower(int32_t c) { return c >= 'a' && c <= 'z'; }
 static inline bool is_upper(int32_t c) { return c >= 'A' && c <= 'Z'; }
@@ -325,10 +352,10 @@ static bool in_list(State *s) {
 
 static void skip_line_end(TSLexer *lexer) {
   if (lexer->lookahead == '\r') {
-    lexer->advance(lexer, false);
-    if (lexer->lookahead == '\n') lexer->advance(lexer, false);
+    advance(lexer);
+    if (lexer->lookahead == '\n') advance(lexer);
   } else if (lexer->lookahead == '\n') {
-    lexer->advance(lexer, false);
+    advance(lexer);
   }
 }
 
@@ -346,12 +373,12 @@ static int peek_line(State *s, TSLexer *lexer, int32_t *next, int most, int edge
   skip_line_end(lexer);
   while ((is_blank(lexer->lookahead) || (quoted && lexer->lookahead == '>')) && column < LOOK_NEXT) {
     column += lexer->lookahead == '\t' ? 4 - column % 4 : 1;
-    lexer->advance(lexer, false);
+    advance(lexer);
   }
   if (column < edge) return 0;
   while (n < most && is_stroke(lexer->lookahead)) {
     next[n++] = lexer->lookahead;
-    lexer->advance(lexer, false);
+    advance(lexer);
   }
   if (n > 0 && n < most && !at_line_end(lexer)) next[n++] = lexer->lookahead;
   return n;
@@ -567,7 +594,7 @@ static int find(View *v, int i, const char *word) {
   while (!at_line_end(lexer)) {
     memmove(tail, tail + 1, sizeof(tail) - sizeof(tail[0]));
     tail[7] = to_lower(lexer->lookahead);
-    lexer->advance(lexer, false);
+    advance(lexer);
     int k = 0;
     while (k < n && tail[8 - n + k] == word[k]) k++;
     if (k == n) return LOOK;
@@ -1100,7 +1127,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
   Plan plan = {s, v, room, {0, 0, 0}, 0, -1};
   s->op_at = s->op_end = 0;
 
-  if (lexer->lookahead == 0 && lexer->eof(lexer)) {
+  if (lexer->lookahead == 0 && at_end(lexer)) {
     close_to(s, 0);
     return;
   }
@@ -1169,7 +1196,7 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
       return;
     }
     if (s->leaf != INDENTED) close_leaf(s);
-    if (plan.from == i && lexer->eof(lexer)) return;  // `>` without anything behind it at the end of the text
+    if (plan.from == i && at_end(lexer)) return;  // `>` without anything behind it at the end of the text
     add_rest(&plan, BLANK_LINE);
     return;
   }
@@ -1299,10 +1326,10 @@ static void plan_line(State *s, TSLexer *lexer, Room *room) {
 // Reads one line of at most `room` characters into `text`; false at the end of the text.
 static bool read_line(TSLexer *lexer, int32_t *text, int room, int *size, int *total) {
   *size = 0;
-  if (lexer->eof(lexer)) return false;
+  if (at_end(lexer)) return false;
   while (!at_line_end(lexer)) {
     if (*size < room) text[(*size)++] = lexer->lookahead;
-    lexer->advance(lexer, false);
+    advance(lexer);
     if (++*total > LOOK_FRONT) return false;
   }
   skip_line_end(lexer);
@@ -1357,12 +1384,12 @@ static int32_t front_matter(TSLexer *lexer, bool *opened) {
 
 static inline bool take_line_end(TSLexer *lexer) {
   if (lexer->lookahead == '\r') {
-    lexer->advance(lexer, false);
-    if (lexer->lookahead == '\n') lexer->advance(lexer, false);
+    advance(lexer);
+    if (lexer->lookahead == '\n') advance(lexer);
     return true;
   }
   if (lexer->lookahead == '\n') {
-    lexer->advance(lexer, false);
+    advance(lexer);
     return true;
   }
   return false;
@@ -1375,16 +1402,10 @@ static bool emit(TSLexer *lexer, uint8_t token) {
 
 // Reads the line of text that begins a block and says what it is. `edge` as in peek_line.
 static bool scan_opening_line(State *s, TSLexer *lexer, Room *room, int edge) {
-  int size = 0;
-  int32_t last = 0;
-  bool bar = false;
-  for (; !at_line_end(lexer); size++) {
-    int32_t c = lexer->lookahead;
-    bar = bar || c == '|';
-    if (!is_blank(c)) last = c;
-    lexer->advance(lexer, false);
-  }
-  lexer->mark_end(lexer);
+  int size;
+  bool bar;
+  int32_t last = skip_rest(lexer, &size, &bar);
+  mark_end(lexer);
   int peeked = size < LOOK ? peek_line(s, lexer, room->next, bar ? LOOK_NEXT : 2, edge) : 0;
   if (bar && is_delimiter_row(room->next, peeked, true, true)) {
     s->leaf = TABLE;
@@ -1405,13 +1426,13 @@ static bool scan(State *s, TSLexer *lexer) {
   if (s->started < STARTED) {
     // Two empty tokens at the beginning: the first finds out whether there is front matter, which takes
     // reading far ahead; the second plans the first line.
-    lexer->mark_end(lexer);
+    mark_end(lexer);
     if (s->started == NOT_STARTED) {
       bool opened = false;
       s->started = HALF_STARTED;
       if (lexer->lookahead == MARK_STAND_IN) {
         add(s, BYTE_ORDER_MARK, 1);
-        lexer->advance(lexer, false);
+        advance(lexer);
       }
       int32_t rule = front_matter(lexer, &opened);
       if (rule) {
@@ -1432,28 +1453,28 @@ static bool scan(State *s, TSLexer *lexer) {
 
   if (!s->closes && s->op_at == s->op_end) {
     if (take_line_end(lexer)) {
-      lexer->mark_end(lexer);
+      mark_end(lexer);
       plan_line(s, lexer, &room);
       return emit(lexer, NEWLINE);
     }
-    if (lexer->eof(lexer)) {
+    if (at_end(lexer)) {
       close_to(s, 0);
       if (!s->closes) {
         if (s->started != IN_SECTION) return false;
         s->started = ENDED;
-        lexer->mark_end(lexer);
+        mark_end(lexer);
         return emit(lexer, SECTION_END);
       }
     } else {
       // Plans cover their line, so this doesn't happen; if it did, the text would still be in the tree.
-      while (!at_line_end(lexer)) lexer->advance(lexer, false);
-      lexer->mark_end(lexer);
+      while (!at_line_end(lexer)) advance(lexer);
+      mark_end(lexer);
       return emit(lexer, INDENTATION);
     }
   }
 
   if (s->closes) {
-    lexer->mark_end(lexer);
+    mark_end(lexer);
     s->closes--;
     return emit(lexer, CLOSE);
   }
@@ -1465,30 +1486,28 @@ static bool scan(State *s, TSLexer *lexer) {
     s->op_at += 2;
   }
   if (token == CLOSE || token == SECTION_START || token == SECTION_END) {
-    lexer->mark_end(lexer);
+    mark_end(lexer);
     return emit(lexer, token);
   }
   if (token == OPENING_LINE) return scan_opening_line(s, lexer, &room, size);
   if (size) {
-    while (size-- > 0 && !at_line_end(lexer)) lexer->advance(lexer, false);
+    while (size-- > 0 && !at_line_end(lexer)) advance(lexer);
   } else {
-    int32_t last = 0;
-    while (!at_line_end(lexer)) {
-      if (!is_blank(lexer->lookahead)) last = lexer->lookahead;
-      lexer->advance(lexer, false);
-    }
+    bool bar;
+    int32_t last = skip_rest(lexer, &size, &bar);
     if (s->leaf == PARAGRAPH) s->last = last > 0 && last < 0x7f ? (uint8_t)last : 0x7f;
   }
   if (token == BLANK_LINE) {
     take_line_end(lexer);
-    lexer->mark_end(lexer);
+    mark_end(lexer);
     plan_line(s, lexer, &room);
     return emit(lexer, BLANK_LINE);
   }
-  lexer->mark_end(lexer);
+  mark_end(lexer);
   return emit(lexer, token);
 }
 
+#ifndef NARRATIVE_READER
 void *tree_sitter_narrative_external_scanner_create(void) { return calloc(1, sizeof(State)); }
 
 void tree_sitter_narrative_external_scanner_destroy(void *payload) { free(payload); }
@@ -1572,3 +1591,5 @@ void tree_sitter_narrative_external_scanner_deserialize(void *payload, const cha
   s->op_end = (uint16_t)(length - n);
   memcpy(s->ops, in + n, s->op_end);
 }
+
+#endif

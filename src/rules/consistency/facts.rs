@@ -13,70 +13,95 @@ use std::sync::LazyLock;
 /// A named thing whose value a document may give in more than one place.
 struct Named {
     name: &'static str,
-    /// Captures the value; the group "unit", where there is one, its unit.
-    pattern: &'static str,
-    /// One of these is in the sentence, in lower case; empty for none.
+    /// Captures the value; the group "unit", where there is one, its unit. To build a pattern takes longer than to
+    /// check a page, and most documents need few of them.
+    pattern: LazyLock<Regex>,
+    /// One of these is in the sentence, in lower case.
     with: &'static [&'static str],
     without: &'static [&'static str],
 }
 
 const COUNT: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)(?: \([0-9]+\))?";
 
-const NAMED: [Named; 8] = [
+static NAMED: [Named; 8] = [
     Named {
         name: "password length",
-        pattern: r"(?i)(?-u:\b){COUNT}[ -]characters?(?-u:\b)",
+        pattern: LazyLock::new(|| pattern(r"(?i)(?-u:\b){COUNT}[ -]characters?(?-u:\b)")),
         with: &["password", "passphrase"],
         without: &["maximum", "up to", "no more than", "consecutive", "different", "previous", "special"],
     },
     Named {
         name: "recovery time objective",
-        pattern: r"(?-u:\b)(?:RTO|[Rr]ecovery [Tt]ime [Oo]bjective(?: \(RTO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
-        with: &[],
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?-u:\b)(?:RTO|[Rr]ecovery [Tt]ime [Oo]bjective(?: \(RTO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+            )
+        }),
+        with: &["rto", "recovery time objective"],
         without: &["improved", "actual", "achieved", "target was", "last test"],
     },
     Named {
         name: "recovery point objective",
-        pattern: r"(?-u:\b)(?:RPO|[Rr]ecovery [Pp]oint [Oo]bjective(?: \(RPO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
-        with: &[],
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?-u:\b)(?:RPO|[Rr]ecovery [Pp]oint [Oo]bjective(?: \(RPO\))?)[^.;|0-9]{0,25}?(?-u:\b){COUNT}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+            )
+        }),
+        with: &["rpo", "recovery point objective"],
         without: &["improved", "actual", "achieved", "target was", "last test"],
     },
     Named {
         name: "idle timeout",
-        pattern: r"(?i)(?-u:\b){COUNT}[ -](?P<unit>minute|hour)s?(?: or more)? of (?:user )?(?:inactivity|idle)",
-        with: &[],
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?i)(?-u:\b){COUNT}[ -](?P<unit>minute|hour)s?(?: or more)? of (?:user )?(?:inactivity|idle)",
+            )
+        }),
+        with: &["inactivity", "idle"],
         without: &[],
     },
     Named {
         name: "failed attempts before lockout",
-        pattern: r"(?i)(?-u:\b){COUNT} (?:consecutive |failed |unsuccessful |invalid |incorrect )+(?:log-?in |logon |sign-in |authentication |access |password )?attempts",
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?i)(?-u:\b){COUNT} (?:consecutive |failed |unsuccessful |invalid |incorrect )+(?:log-?in |logon |sign-in |authentication |access |password )?attempts",
+            )
+        }),
         with: &["lock", "disabl", "suspend"],
         without: &[],
     },
     Named {
         name: "password history",
-        pattern: r"(?i)(?-u:\b)(?:last|previous|prior) {COUNT} passwords",
-        with: &[],
+        pattern: LazyLock::new(|| pattern(r"(?i)(?-u:\b)(?:last|previous|prior) {COUNT} passwords")),
+        with: &["passwords"],
         without: &[],
     },
     Named {
         name: "password lifetime",
-        pattern: r"(?i)(?-u:\b)(?:every|expires? (?:after|in)|older than) {COUNT}[ -](?P<unit>day|month|year)s?(?-u:\b)",
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?i)(?-u:\b)(?:every|expires? (?:after|in)|older than) {COUNT}[ -](?P<unit>day|month|year)s?(?-u:\b)",
+            )
+        }),
         with: &["password"],
         without: &["review", "audit", "test", "rotate key"],
     },
     Named {
         name: "lowest TLS version",
-        pattern: r"(?-u:\b)TLS (?:version |v)?(1\.[0-9]) (?:or|and) (?:higher|later|above|newer|greater|better)|(?:minimum|at least)(?: of)? TLS (?:version |v)?(1\.[0-9])",
-        with: &[],
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?-u:\b)TLS (?:version |v)?(1\.[0-9]) (?:or|and) (?:higher|later|above|newer|greater|better)|(?:minimum|at least)(?: of)? TLS (?:version |v)?(1\.[0-9])",
+            )
+        }),
+        with: &["tls"],
         without: &["internal", "legacy", "deprecat", "migrat"],
     },
 ];
 
 #[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    NAMED.iter().map(|n| Regex::new(&n.pattern.replace("{COUNT}", COUNT)).expect("a valid pattern")).collect()
-});
+fn pattern(with_count: &str) -> Regex {
+    Regex::new(&with_count.replace("{COUNT}", COUNT)).expect("a valid pattern")
+}
 
 /// Most texts have none of these words.
 #[expect(clippy::expect_used, reason = "the words are compiled in")]
@@ -101,12 +126,10 @@ pub(super) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
     .expect("a valid set")
 });
 
-#[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
 static KEPT_FOR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
-        r"(?i)(?-u:\b)for (?:at least |a minimum of |a period of |up to )?{COUNT} (?P<unit>day|week|month|year)s?(?-u:\b)"
-    ))
-    .expect("a valid pattern")
+    pattern(
+        r"(?i)(?-u:\b)for (?:at least |a minimum of |a period of |up to )?{COUNT} (?P<unit>day|week|month|year)s?(?-u:\b)",
+    )
 });
 
 /// A value and what it is the value of.
@@ -136,12 +159,12 @@ pub(super) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
         let span = block.text.source(Span::from(start + at.start..start + at.end));
         facts.push(Fact { what, value, narrowed, words: text[at].to_owned(), span, block: id });
     };
-    for (named, pattern) in NAMED.iter().zip(PATTERNS.iter()) {
-        let with = named.with.is_empty() || named.with.iter().any(|word| lower.contains(word));
+    for named in &NAMED {
+        let with = named.with.iter().any(|word| lower.contains(word));
         if !with || named.without.iter().any(|word| lower.contains(word)) {
             continue;
         }
-        let mut all = pattern.captures_iter(text);
+        let mut all = named.pattern.captures_iter(text);
         // Two values in one sentence are told apart by the sentence.
         let (Some(found), None) = (all.next(), all.next()) else { continue };
         let Some(count) = found.get(1).or_else(|| found.get(2)) else { continue };
@@ -235,6 +258,12 @@ mod tests {
         assert_eq!(value("24", Some("hour")), value("one", Some("day")));
         assert_eq!(value("twelve", Some("month")), value("1", Some("year")));
         assert_eq!(value("14", None), Some(14.0));
-        assert!(PATTERNS.len() == NAMED.len());
+    }
+
+    #[test]
+    fn patterns_are_valid() {
+        for named in &NAMED {
+            assert!(named.pattern.captures_len() > 1, "{}", named.name);
+        }
     }
 }

@@ -288,22 +288,13 @@ fn is_short_cell(site: &Site) -> bool {
 /// describe products and measures.
 fn is_control_table(site: &Site) -> bool {
     let BlockKind::Cell { table, .. } = site.block().kind else { return true };
-    let document = &site.reading.document;
-    let table = &document.tables[table as usize];
-    let header = table.rows.first().filter(|_| table.has_header).cloned().unwrap_or_default();
-    header.into_iter().any(|id| {
-        matches!(
-            FieldSlot::of_label(document.block(id).text.as_str()),
-            Some(FieldSlot::Owner | FieldSlot::Cadence | FieldSlot::Record | FieldSlot::Control)
-        )
-    })
+    [FieldSlot::Owner, FieldSlot::Cadence, FieldSlot::Record, FieldSlot::Control]
+        .into_iter()
+        .any(|slot| site.reading.has_column(table, slot))
 }
 
 /// In a table, a verb in its base form is an instruction only below such a heading.
 fn is_activity_column(site: &Site) -> bool {
     let BlockKind::Cell { table, column, .. } = site.block().kind else { return true };
-    let document = &site.reading.document;
-    document.tables[table as usize]
-        .header(document, column)
-        .is_some_and(|header| FieldSlot::of_label(header.text.as_str()) == Some(FieldSlot::Control))
+    site.reading.column_slot(table, column) == Some(FieldSlot::Control)
 }

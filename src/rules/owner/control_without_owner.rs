@@ -1,6 +1,6 @@
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
-use crate::model::grid::{Grid, grid_of, grids, is_control_id, source_of};
+use crate::model::grid::{Grid, grids, is_control_id, source_of};
 use crate::model::{DocumentKind, FieldSlot, Reading, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
@@ -44,9 +44,8 @@ fn has_controls(reading: &Reading) -> bool {
 /// Whether this rule speaks for the statement: then one comment at the control is enough.
 pub(super) fn covers(site: &Site) -> bool {
     let reading = site.reading;
-    if site.is_cell() {
-        return grid_of(reading, site.statement.block)
-            .is_some_and(|grid| grid.column(FieldSlot::Owner).is_some());
+    if let BlockKind::Cell { table, .. } = site.block().kind {
+        return reading.has_column(table, FieldSlot::Owner);
     }
     let mut at = Some(site.block().section);
     while let Some(section) = at {

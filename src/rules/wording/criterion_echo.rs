@@ -112,7 +112,9 @@ fn content(reading: &Reading, id: BlockId, tokens: std::ops::Range<usize>) -> Ve
 }
 
 fn is_same(a: &[String], b: &[String]) -> bool {
-    let longer = a.len().max(b.len());
-    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
-    a.len() >= MIN_WORDS && shared as f32 >= SAME * longer as f32
+    let enough = SAME * a.len().max(b.len()) as f32;
+    // No more can be shared than the shorter has, and most pairs differ too much in length already.
+    a.len() >= MIN_WORDS
+        && a.len().min(b.len()) as f32 >= enough
+        && a.iter().filter(|word| b.binary_search(word).is_ok()).count() as f32 >= enough
 }

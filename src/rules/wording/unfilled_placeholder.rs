@@ -3,6 +3,7 @@ use crate::language::Needles;
 use crate::model::{FieldSlot, Reading, Role};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
+use memchr::{memchr3, memchr3_iter};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -94,19 +95,14 @@ fn is_meant_to_stay(reading: &Reading, words: &str) -> bool {
 }
 
 fn may_hold_one(text: &str) -> bool {
-    static OPENINGS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[" here", "orem ipsum"]));
+    static OPENINGS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["____", " here", "orem ipsum"]));
+    const WORDS: [&[u8]; 5] = [b"TBD", b"TBC", b"TODO", b"FIXME", b"XXX"];
     let text = text.as_bytes();
-    // One pass for all that begins with a byte that is rare in prose.
-    let begins = |at: usize, words: &[&[u8]]| words.iter().any(|word| text[at..].starts_with(word));
-    let marked = text.iter().enumerate().any(|(at, byte)| match byte {
-        b'{' | b'[' | b'<' => true,
-        b'T' => begins(at, &[b"TBD", b"TBC", b"TODO"]),
-        b'F' => begins(at, &[b"FIXME"]),
-        b'X' => begins(at, &[b"XXX"]),
-        b'_' => begins(at, &[b"____"]),
-        _ => false,
-    });
-    marked || OPENINGS.any_in(text)
+    // What begins with a byte that is rare in prose is found by that byte.
+    memchr3(b'{', b'[', b'<', text).is_some()
+        || memchr3_iter(b'T', b'F', b'X', text)
+            .any(|at| WORDS.iter().any(|word| text[at..].starts_with(word)))
+        || OPENINGS.any_in(text)
 }
 
 /// "Date: ______"; a line of nothing but bars is a rule.
