@@ -258,6 +258,36 @@ fn the_workspace_is_reported_open_or_not() {
     assert!(client.stop().success());
 }
 
+/// Settings and what the editor shows by itself come with its first message.
+#[test]
+fn it_starts_with_what_the_editor_wants() {
+    let text = "# Access\n\nThe SRE Lead reviews access periodically in Jira.\n\n\
+        Access is removed in Okta within two days.\n";
+    let codes =
+        |diagnostics: &[Value]| places(diagnostics).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    let (mut client, _) = Client::initialized(pushed());
+    client.open(URI, 1, text);
+    assert_eq!(codes(&client.diagnostics(URI, 1)), ["open-cadence", "agentless-passive"]);
+    let hover = json!({ "textDocument": document(), "position": position(2, 30) });
+    let card = client.request("textDocument/hover", hover.clone()).unwrap();
+    assert!(
+        card["contents"]["value"].as_str().unwrap().starts_with("**“periodically” does not say how often**")
+    );
+    assert!(client.stop().success());
+
+    let wanted = json!({ "minConfidence": "high", "hoversComments": true, "showsPages": true });
+    let params = json!({ "capabilities": pushed(), "initializationOptions": wanted });
+    let (mut client, _) = Client::initialized_with(params);
+    client.open(URI, 1, text);
+    assert_eq!(codes(&client.diagnostics(URI, 1)), ["open-cadence"]);
+    let card = client.request("textDocument/hover", hover).unwrap();
+    assert!(card["contents"]["value"].as_str().unwrap().starts_with("Without an interval"), "{card}");
+    let explain = json!({ "command": "sayso.explainRule", "arguments": ["open-cadence"] });
+    let page = client.request("workspace/executeCommand", explain).unwrap();
+    assert!(page.as_str().unwrap().starts_with("# open-cadence\n"), "{page}");
+    assert!(client.stop().success());
+}
+
 #[test]
 fn the_exit_status_says_whether_it_was_shut_down() {
     let (client, _) = Client::initialized(pushed());

@@ -6,11 +6,10 @@ use super::session::Session;
 use crate::config::{Configs, FILE_NAME, Flags, Search, absolute};
 use crate::date::Date;
 use crate::engine::Settings;
-use crate::model::Given;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticSeverity, NumberOrString, TextDocumentContentChangeEvent, Uri,
@@ -32,8 +31,10 @@ pub(super) type Problems = BTreeMap<String, (Uri, Arc<Vec<Diagnostic>>)>;
 
 impl Configuration {
     pub(super) fn new(session: Arc<Session>, today: Date) -> Configuration {
-        let configs = Arc::new(Configs::new(Search::Upwards, Flags::default(), Some(today)));
-        let homeless = Arc::new(Settings::of(Given { today: Some(today), ..Given::default() }));
+        let flags = Flags { min_confidence: session.min_confidence, ..Flags::default() };
+        let homeless =
+            Configs::new(Search::Nowhere, flags.clone(), Some(today)).settings_meanwhile(Path::new(""));
+        let configs = Arc::new(Configs::new(Search::Upwards, flags, Some(today)));
         Configuration { session, configs, homeless, open: FxHashMap::default() }
     }
 

@@ -17,7 +17,7 @@ use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posit
 
 /// What the comments on the words say.
 pub(super) fn comments_at(here: &Snapshot, session: &Session, position: Position) -> Option<Hover> {
-    comments(here, here.buffer.offset(position)).map(|said| shown(said, here, session))
+    comments(here, session, here.buffer.offset(position)).map(|said| shown(said, here, session))
 }
 
 /// What the words stand for.
@@ -46,12 +46,12 @@ fn both(control: Option<(String, Span)>, name: Option<(String, Span)>) -> Option
 }
 
 /// The comments on the words.
-fn comments(snapshot: &Snapshot, offset: u32) -> Option<(String, Span)> {
+fn comments(snapshot: &Snapshot, session: &Session, offset: u32) -> Option<(String, Span)> {
     let is_here = |span: Span| span.start <= offset && offset <= span.end;
     let mut found: Option<(String, Span)> = None;
     for comment in &snapshot.comments {
         let Some(span) = places(comment).find(|span| is_here(*span)) else { continue };
-        let text = explained(comment.finding());
+        let text = explained(comment.finding(), session.hovers_comments);
         found = Some(match found {
             None => (text, span),
             Some((before, first)) => (format!("{before}\n\n---\n\n{text}"), first),
@@ -65,14 +65,14 @@ fn places(comment: &Comment) -> impl Iterator<Item = Span> {
     [finding.span].into_iter().chain(finding.also.iter().copied()).map(|span| comment.place(span))
 }
 
-/// Why, what would be asked, and an example before and after.
-fn explained(finding: &Finding) -> String {
-    let mut text = format!("**{}**", escaped(&finding.message));
-    for line in [finding.note, finding.question.as_str()] {
-        if !line.is_empty() {
-            let _ = write!(text, "\n\n{}", escaped(line));
-        }
-    }
+/// What it says and asks, unless that is shown anyway; why, and an example before and after.
+fn explained(finding: &Finding, is_shown: bool) -> String {
+    let (message, question) = match is_shown {
+        true => (String::new(), ""),
+        false => (format!("**{}**", escaped(&finding.message)), finding.question.as_str()),
+    };
+    let lines = [message, escaped(finding.note), escaped(question)];
+    let mut text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n\n");
     let page = rules::find(finding.rule).and_then(|rule| Page::parse(rule.page).ok());
     let example =
         page.as_ref().and_then(|page| page.flagged_examples().find(|example| example.fixed.is_some()));

@@ -1,9 +1,10 @@
 //! What the editor said of itself when it started.
 
+use crate::finding::Confidence;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 use tower_lsp::ls_types::{
-    ClientCapabilities, InitializeParams, PositionEncodingKind, Uri, WorkspaceFolder,
+    ClientCapabilities, InitializeParams, LSPAny, PositionEncodingKind, Uri, WorkspaceFolder,
     WorkspaceFoldersChangeEvent,
 };
 
@@ -37,8 +38,12 @@ pub(super) struct Session {
     pub(super) prepares_rename: bool,
     /// The editor can put in texts with places to fill.
     pub(super) snippets: bool,
+    /// Wins over what configurations say.
+    pub(super) min_confidence: Option<Confidence>,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
+    /// The editor shows what a comment says above the answer to a hover.
+    pub(super) hovers_comments: bool,
 }
 
 impl Session {
@@ -48,6 +53,7 @@ impl Session {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let workspace = can.workspace.as_ref();
         let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
+        let switched_on = |name: &str| option(name).and_then(|v| v.as_bool()) == Some(true);
         let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
         Session {
             encoding: encoding(can),
@@ -81,7 +87,9 @@ impl Session {
                 .and_then(|d| d.completion.as_ref())
                 .and_then(|c| c.completion_item.as_ref())
                 .is_some_and(|item| item.snippet_support == Some(true)),
-            shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
+            min_confidence: option("minConfidence").and_then(confidence),
+            shows_pages: switched_on("showsPages"),
+            hovers_comments: switched_on("hoversComments"),
         }
     }
 
@@ -116,6 +124,11 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
         true => Encoding::Utf8,
         false => Encoding::Utf16,
     }
+}
+
+fn confidence(name: &LSPAny) -> Option<Confidence> {
+    let all = [Confidence::Low, Confidence::Medium, Confidence::High];
+    all.into_iter().find(|confidence| name.as_str() == Some(confidence.name()))
 }
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {

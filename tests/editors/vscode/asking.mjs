@@ -1,0 +1,92 @@
+// A writer asks what a rule is about, what was understood, and how all documents stand, and wants fewer comments.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './support/workbench.mjs';
+
+const DOCUMENT = 'narratives/backup-and-recovery.md';
+
+const NARRATIVE = `# Access review
+
+Owner: Security Lead
+Frequency: Quarterly
+
+The Security Lead compares each AWS group with the staff list and closes an ACCESS ticket for it.
+
+The on-call engineer opens an INC ticket before using the break-glass account.
+
+Sessions are recorded in Teleport.
+`;
+
+await run('asking', {
+  prepare(workbench) {
+    writeFileSync(join(workbench.folder, 'narratives/access-review.md'), NARRATIVE);
+  },
+  async test(workbench) {
+    const { page } = workbench;
+    const { summary } = workbench.check('.');
+    await workbench.openDocument(DOCUMENT);
+    const { findings } = workbench.check(DOCUMENT);
+    await workbench.seesComments(findings.length);
+
+    // The rule, from the light bulb and from the palette.
+    const [{ rule, range }] = findings;
+    await workbench.goTo(range.start.line, range.start.column + 1);
+    await workbench.openLightBulb();
+    await workbench.sees('.action-widget', `Explain this rule (${rule})`);
+    await workbench.choose(`Explain this rule (${rule})`);
+    await workbench.sees('.tab', `Preview ${rule}.md`);
+    await workbench.seesPreview('What a reviewer asks');
+    await workbench.command('sayso: Explain a Rule…');
+    await workbench.pick('open-deadline', 'open-deadline');
+    await workbench.seesPreview('how many hours or days');
+    await workbench.closeAll();
+
+    // All documents.
+    await workbench.command('sayso: Check All Documents in the Workspace');
+    await workbench.sees('.notification-list-item', `${summary.findings} comments in`);
+    await workbench.sees('.markers-panel .monaco-list-row', 'TBD');
+    await workbench.press('Escape');
+    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.press('Control+j');
+    await workbench.command('sayso: Open a Report on the Workspace');
+    await workbench.sees('.tab', 'Report on Larkspur Ledger');
+    await workbench.sees('.view-line', 'fix:');
+    await workbench.closeAll();
+
+    // Fewer comments.
+    await workbench.openDocument('narratives/logging-and-monitoring.md');
+    const all = workbench.check('narratives/logging-and-monitoring.md');
+    await workbench.seesComments(all.findings.length);
+    const certain = workbench.check('narratives/logging-and-monitoring.md', '--min-confidence', 'high');
+    workbench.set({ 'sayso.minConfidence': 'high' });
+    await workbench.seesComments(certain.findings.length);
+    workbench.set({});
+    await workbench.seesComments(all.findings.length);
+
+    // What was understood, of the text as it stands.
+    await workbench.closeAll();
+    await workbench.press('Control+b');
+    await workbench.openDocument('narratives/access-review.md');
+    await workbench.seesComments(0);
+    const colour = (words) =>
+      page.locator('.view-line span span', { hasText: words }).first().evaluate((span) => getComputedStyle(span).color);
+    await workbench.until('the performer to have a colour', async () => {
+      return (await colour('The Security Lead')) !== (await colour('with the staff list'));
+    });
+    await workbench.press('Control+End');
+    await workbench.type('\nRecordings are deleted regularly.');
+    await workbench.seesComments(1);
+    await workbench.command('sayso: Show What Was Understood');
+    await workbench.sees('.tab', 'Understood of access-review');
+    await workbench.sees('.view-line', 'The Security Lead (from sentence');
+    await workbench.sees('.view-line', 'Recordings');
+    await workbench.picture('understood');
+
+    // The walkthrough.
+    await workbench.command('Welcome: Open Walkthrough...');
+    await workbench.pick('Your first comments', 'Your first comments');
+    await workbench.sees('.gettingStartedContainer', 'Mend it with the light bulb');
+    await workbench.picture('walkthrough');
+  },
+});
