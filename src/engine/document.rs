@@ -38,7 +38,7 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// What the document asks not to hear, in order of place.
     pub suppressed: Vec<Suppressed>,
-    /// The comments that ask for silence.
+    /// The comments that ask for silence, in order of where what they cover begins.
     pub suppressions: Vec<Suppression>,
 }
 
@@ -60,10 +60,10 @@ pub fn check(text: &str, reading: &Reading, settings: &Settings) -> Found {
     if reading.kind == DocumentKind::Other {
         return Found::default();
     }
-    let today = reading.given.today;
     let mut found = Found { suppressions: Suppression::all(text, reading), ..Found::default() };
+    let mut here = Here { suppressions: &mut found.suppressions, next: 0, covering: Vec::new() };
     found.findings = comments(reading, |finding| {
-        let reason = held_back(&mut found.suppressions, &finding, today);
+        let reason = here.reason(&finding, reading.given.today);
         let finding = settings.judge(finding, text)?;
         match reason {
             Some(reason) => found.suppressed.push(Suppressed { finding, reason }),
@@ -107,17 +107,34 @@ pub fn comments(reading: &Reading, keep: impl FnMut(Finding) -> Option<Finding>)
     sink.finish(keep)
 }
 
-/// The reason for which a finding is held back, if it is.
-fn held_back(suppressions: &mut [Suppression], finding: &Finding, today: Option<Date>) -> Option<String> {
-    let mut reason = None;
-    for suppression in suppressions.iter_mut().filter(|s| s.counts(today)) {
-        let within = suppression.covers.range().contains(&(finding.span.start as usize));
-        if within && suppression.means(finding) {
-            suppression.names.iter_mut().for_each(|name| name.used |= name.means(finding));
-            reason = reason.or_else(|| suppression.reason.clone());
+/// The suppressions that cover the place at which the findings, in order, have come.
+struct Here<'s> {
+    suppressions: &'s mut [Suppression],
+    /// The first that begins further down.
+    next: usize,
+    covering: Vec<usize>,
+}
+
+impl Here<'_> {
+    /// The reason for which a finding is held back, if it is.
+    fn reason(&mut self, finding: &Finding, today: Option<Date>) -> Option<String> {
+        let at = finding.span.start;
+        while self.suppressions.get(self.next).is_some_and(|s| s.covers.start <= at) {
+            self.covering.push(self.next);
+            self.next += 1;
         }
+        let suppressions = &mut *self.suppressions;
+        self.covering.retain(|&index| suppressions[index].covers.end > at);
+        let mut reason = None;
+        for &index in &self.covering {
+            let suppression = &mut suppressions[index];
+            if suppression.counts(today) && suppression.means(finding) {
+                suppression.names.iter_mut().for_each(|name| name.used |= name.means(finding));
+                reason = reason.or_else(|| suppression.reason.clone());
+            }
+        }
+        reason
     }
-    reason
 }
 
 /// What is wrong with the suppressions themselves. Nobody knows whether one of a rule that is off would hold

@@ -121,7 +121,7 @@ impl Sink {
     }
 
     /// The findings in order of place. Of several of one family on the same words the most
-    /// confident stays, then the one of the rule that comes first. Of these `keep` gives what is wanted; and those
+    /// confident stays, then the one of the rule that comes first. Of these, in order, `keep` gives what is wanted; and those
     /// with the same cause in one list become one.
     pub fn finish(self, mut keep: impl FnMut(Finding) -> Option<Finding>) -> Vec<Finding> {
         let mut findings = self.findings;
@@ -143,6 +143,7 @@ impl Sink {
                 }
             }
         }
+        kept.sort_by_key(|(f, _)| f.span.start);
         let wanted = kept.into_iter().filter_map(|(finding, list)| Some((keep(finding)?, list)));
         let mut grouped = group(wanted.collect());
         grouped.sort_by_key(|f| (f.span.start, f.span.end, f.rule));

@@ -66,10 +66,12 @@ const COMMENTS: [(&str, &str); 5] =
     [("<!--", "-->"), ("{/*", "*/}"), ("[//]: # (", ")"), ("[//]: # \"", "\""), ("#", "\n")];
 
 impl Suppression {
-    /// All in a document, in order of place. `text` is what `reading` was read from.
+    /// All in a document, in order of where what they cover begins. `text` is what `reading` was read from.
     pub fn all(text: &str, reading: &Reading) -> Vec<Suppression> {
         let starts = memmem::find_iter(text.as_bytes(), KEY);
-        starts.filter_map(|at| Suppression::at(text, reading, at)).collect()
+        let mut all: Vec<_> = starts.filter_map(|at| Suppression::at(text, reading, at)).collect();
+        all.sort_by_key(|suppression| suppression.covers.start);
+        all
     }
 
     /// The one whose key stands at a byte, if a comment holds it.
@@ -78,9 +80,10 @@ impl Suppression {
         let (open, close) = COMMENTS.into_iter().find(|(open, _)| before.ends_with(open))?;
         let start = before.len() - open.len();
         let document = &reading.document;
-        let known = document.comments.iter().any(|comment| comment.start as usize == start);
-        let code =
-            document.code.iter().any(|code| code.range().contains(&at)) || text[..start].ends_with('`');
+        let known = document.comments.binary_search_by_key(&(start as u32), |comment| comment.start).is_ok();
+        let fence = document.code.partition_point(|code| code.end as usize <= at);
+        let fenced = document.code.get(fence).is_some_and(|code| code.range().contains(&at));
+        let code = fenced || text[..start].ends_with('`');
         // A line that begins with # is a heading everywhere but in front matter.
         if code || open == "#" && !known {
             return None;

@@ -15,19 +15,21 @@ pub(super) fn edit(comment: &Comment, snapshot: &Snapshot) -> Option<Edit> {
         return None;
     }
     let at = comment.span().start;
-    let blocks = &snapshot.checked.reading.document.blocks;
-    let block = blocks.iter().rfind(|block| block.span.start <= at && at < block.span.end)?;
+    let document = &snapshot.checked.reading.document;
     let text = &*snapshot.checked.text;
-    let (open, close) = match snapshot.uri.path().as_str().ends_with(".mdx") {
-        true => ("{/*", "*/}"),
-        false => ("<!--", "-->"),
+    let line = |offset: u32| text[..offset as usize].rfind('\n').map_or(0, |end| end as u32 + 1);
+    let asked = |form: &str| format!("sayso: {form} {}: [TODO: reason]", rule.name);
+    if document.front_matter.iter().any(|entry| entry.span.start <= at && at <= entry.span.end) {
+        let text = format!("# {}\n", asked("allow-file"));
+        return Some(Edit { span: Span::empty(line(at)), text });
+    }
+    let block = document.blocks.iter().rfind(|block| block.span.start <= at && at < block.span.end)?;
+    let about = match snapshot.uri.path().as_str().ends_with(".mdx") {
+        true => format!("{{/* {} */}}", asked("allow")),
+        false => format!("<!-- {} -->", asked("allow")),
     };
-    let about = format!("{open} sayso: allow {}: [TODO: reason] {close}", rule.name);
     Some(match stands_alone(block) {
-        true => {
-            let line = text[..block.span.start as usize].rfind('\n').map_or(0, |end| end + 1);
-            Edit { span: Span::empty(line as u32), text: format!("{about}\n\n") }
-        }
+        true => Edit { span: Span::empty(line(block.span.start)), text: format!("{about}\n\n") },
         false => {
             let end = block.span.start as usize + text[block.span.range()].trim_end().len();
             Edit { span: Span::empty(end as u32), text: format!(" {about}") }

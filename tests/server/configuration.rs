@@ -133,6 +133,19 @@ fn an_editor_that_asks_is_told_of_files_too() {
 }
 
 #[test]
+fn roles_are_offered_where_an_owner_is_wanted() {
+    let folder = Folder::with(&[("sayso.toml", "roles = [\"Trust Desk Lead\"]\n")]);
+    let uri = folder.uri("a.md");
+    let mut client = folder.start(pushed());
+    client.open(&uri, 1, "# Access policy\n\n## AC-1 Reviews\n\nOwner: \n");
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 4, "character": 7 } });
+    let list = client.request("textDocument/completion", at).unwrap();
+    assert_eq!(list["items"][0]["label"], "Trust Desk Lead");
+    assert_eq!(list["items"][0]["detail"], "in sayso.toml");
+    assert!(client.stop().success());
+}
+
+#[test]
 fn the_editor_is_asked_to_watch_files() {
     let mut can = pushed();
     can["workspace"]["didChangeWatchedFiles"] = json!({ "dynamicRegistration": true });
@@ -191,6 +204,31 @@ fn a_finding_can_be_left_as_it_is() {
         assert_eq!(next(&mut client, &uri).len(), 2);
         assert!(client.stop().success());
     }
+}
+
+#[test]
+fn what_front_matter_says_can_be_left_as_it_is() {
+    let text = "---\ntitle: Access policy\nsatisfies:\n  - CC6.1\n  - CC9.9\n---\n\nData is deleted by the SRE Lead.\n";
+    let uri = "file:///policies/a.md";
+    let (mut client, _) = Client::initialized(pushed());
+    client.open(uri, 1, text);
+    let before = next(&mut client, uri);
+    assert_eq!(before[0]["code"], "unknown-criterion");
+    let params = json!({
+        "textDocument": { "uri": uri },
+        "range": before[0]["range"],
+        "context": { "diagnostics": [] },
+    });
+    let actions = client.request("textDocument/codeAction", params).unwrap();
+    let leave = |a: &&Value| a["title"] == "Leave as it is, because … (unknown-criterion)";
+    let action = actions.as_array().unwrap().iter().find(leave).unwrap();
+    let mut after = Text::new(text, Columns::Utf16);
+    after.apply(action["edit"]["documentChanges"][0]["edits"].as_array().unwrap());
+    let expected = "  - CC6.1\n# sayso: allow-file unknown-criterion: [TODO: reason]\n  - CC9.9\n";
+    assert!(after.as_str().contains(expected), "{}", after.as_str());
+    client.change(uri, 2, json!([{ "text": after.as_str().replace("[TODO: reason]", "our own id") }]));
+    assert_eq!(next(&mut client, uri).len(), before.len() - 1);
+    assert!(client.stop().success());
 }
 
 #[test]

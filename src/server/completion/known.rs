@@ -47,13 +47,22 @@ impl Known<'_> {
         if slot == FieldSlot::Criteria {
             return self.criteria();
         }
+        // What the configuration lists is meant for this.
+        let listed = match slot {
+            FieldSlot::Owner | FieldSlot::Approver => self.here.reading.given.roles.clone(),
+            _ => Vec::new(),
+        };
         let here = of_document(&self.here.reading, slot);
         let beside = self.of_others(slot);
         let said = |values: Vec<String>, detail: &'static str| {
             values.into_iter().map(move |text| Value { text, detail: Some(detail.to_owned()) })
         };
         let usual = of_vocabulary(slot).into_iter().map(|text| Value { text, detail: None });
-        let all = said(here, "in this document").chain(said(beside, "in the other documents")).chain(usual);
+        let listed = said(listed, "in sayso.toml");
+        let all = listed
+            .chain(said(here, "in this document"))
+            .chain(said(beside, "in the other documents"))
+            .chain(usual);
         let mut taken: FxHashSet<String> = FxHashSet::default();
         all.filter(|value| taken.insert(value.text.to_lowercase())).collect()
     }
