@@ -77,8 +77,20 @@ pub struct Block {
     pub lead_in: Option<BlockId>,
     /// How many lists this stands in.
     pub depth: u8,
-    /// Whether it is an item with a number or a letter.
-    pub numbered: bool,
+    pub mark: Mark,
+}
+
+/// What an item begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// It is no item, or a further paragraph of one.
+    #[default]
+    None,
+    Bullet,
+    /// A number or a letter.
+    Number,
+    /// A box to tick.
+    Box,
 }
 
 /// A heading and what stands under it.

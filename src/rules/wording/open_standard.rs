@@ -340,5 +340,5 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
 
 /// "not appropriate", "no longer necessary"
 fn is_negated(site: &Site, first: usize) -> bool {
-    (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer"]))
+    (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer", "without"]))
 }
