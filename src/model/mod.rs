@@ -3,6 +3,7 @@
 
 mod activity;
 mod company;
+mod control;
 mod definitions;
 mod description;
 mod fields;
@@ -13,6 +14,8 @@ mod slots;
 mod statement;
 
 pub use activity::Claim;
+pub(crate) use control::is_control_id;
+pub use control::{Control, Controls, Missing, Place};
 pub use definitions::Definition;
 pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};

@@ -81,35 +81,3 @@ pub(super) fn source_of(reading: &Reading, block: BlockId) -> Span {
     let text = &reading.block(block).text;
     text.source(Span::from(0..text.as_str().len()))
 }
-
-/// Whether a word is written like the id of a control: CC6.1, AC-2(3), A.8.13, CTL-01.
-pub(super) fn is_control_id(word: &str) -> bool {
-    const OTHERS: &[&str] =
-        &["TLS", "SHA", "ISO", "RFC", "CVE", "NIST", "AES", "RSA", "SP", "PCI", "HTTP", "SOC", "EV"];
-    let letters = word.chars().take_while(char::is_ascii_uppercase).count();
-    let (prefix, rest) = word.split_at(letters);
-    let digits = rest.trim_start_matches(['-', '.']);
-    let parted = rest.len() > digits.len() || digits.contains('.');
-    (1..=5).contains(&letters)
-        && parted
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '(' | ')') || c.is_ascii_lowercase())
-        && !OTHERS.contains(&prefix)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_ids() {
-        for id in ["CC6.1", "AC-2", "AC-2(3)", "A.8.13", "CTL-01", "A1.2"] {
-            assert!(is_control_id(id), "{id}");
-        }
-        for other in ["Access", "TLS1.2", "SHA-256", "Q1", "S3", "2.1", "EV-12", "IT", "CC"] {
-            assert!(!is_control_id(other), "{other}");
-        }
-    }
-}
