@@ -8,7 +8,8 @@ use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::{
-    actions, capabilities, completion, explain, folding, hover, outline, teller, tokens, work, workspace,
+    actions, capabilities, completion, explain, folding, hover, inlay, lens, outline, selection, teller,
+    tokens, work, workspace,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
@@ -17,6 +18,9 @@ use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
+
+/// Where the editor keeps the settings.
+const SECTION: &str = "sayso";
 
 pub(super) struct Backend {
     client: Client,
@@ -101,6 +105,12 @@ impl Backend {
         self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
     }
 
+    /// The settings, from an editor that has to be asked for them.
+    async fn settings(&self) -> Option<LSPAny> {
+        let wanted = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+        self.client.configuration(vec![wanted]).await.ok()?.pop()
+    }
+
     async fn pull(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
         let started = self.started()?;
         let uri = params.text_document.uri;
@@ -169,7 +179,22 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, _: DidSaveTextDocumentParams) {}
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let Ok(Started { session, .. }) = self.started() else { return };
+        let settings = match params.settings.get(SECTION) {
+            Some(settings) => Some(settings.clone()),
+            None if session.asks_settings => self.settings().await,
+            None => None,
+        };
+        let turned = settings.map(|settings| session.preferences.take(&settings)).unwrap_or_default();
+        // What the editor answers is of no use.
+        if turned.code_lens && session.refreshes_lenses {
+            let _ = self.client.code_lens_refresh().await;
+        }
+        if turned.inlay_hints && session.refreshes_hints {
+            let _ = self.client.inlay_hint_refresh().await;
+        }
+    }
 
     async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {}
 
@@ -209,6 +234,24 @@ impl LanguageServer for Backend {
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         self.answer(&params.text_document.uri, Need::ThisReading, |snapshot, _| folding::ranges(snapshot))
             .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, lens::all).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, move |snapshot, session| {
+            inlay::within(snapshot, session, params.range)
+        })
+        .await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, move |snapshot, _| {
+            selection::ranges(snapshot, &params.positions)
+        })
+        .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

@@ -1,5 +1,6 @@
 //! What the editor said of itself when it started.
 
+use super::preferences::Preferences;
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
 
@@ -12,7 +13,7 @@ pub(super) enum Encoding {
 }
 
 /// Settled once, before anything else happens.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Session {
     pub(super) encoding: Encoding,
     /// The folders that are open.
@@ -29,6 +30,13 @@ pub(super) struct Session {
     pub(super) nested_symbols: bool,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
+    /// The editor's own command that lists comments; empty where it named none.
+    pub(super) comments_command: String,
+    /// The editor is asked for its settings where it only says that they changed.
+    pub(super) asks_settings: bool,
+    pub(super) refreshes_lenses: bool,
+    pub(super) refreshes_hints: bool,
+    pub(super) preferences: Preferences,
 }
 
 impl Session {
@@ -38,7 +46,12 @@ impl Session {
         let publish = document.and_then(|d| d.publish_diagnostics.as_ref());
         let workspace = can.workspace.as_ref();
         let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
-        let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
+        let text = |name: &str| option(name).and_then(|v| v.as_str()).map(str::to_owned);
+        let push_wanted = text("diagnostics").as_deref() == Some("push");
+        let preferences = Preferences::default();
+        if let Some(options) = &params.initialization_options {
+            preferences.take(options);
+        }
         Session {
             encoding: encoding(can),
             roots: roots(params),
@@ -62,6 +75,15 @@ impl Session {
                 .and_then(|d| d.document_symbol.as_ref())
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
             shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
+            comments_command: text("commentsCommand").unwrap_or_default(),
+            asks_settings: workspace.is_some_and(|w| w.configuration == Some(true)),
+            refreshes_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .is_some_and(|c| c.refresh_support == Some(true)),
+            refreshes_hints: workspace
+                .and_then(|w| w.inlay_hint.as_ref())
+                .is_some_and(|i| i.refresh_support == Some(true)),
+            preferences,
         }
     }
 
