@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
 
+#[path = "server/actions.rs"]
+mod actions;
 #[path = "server/client.rs"]
 mod client;
 #[path = "server/controls.rs"]

@@ -105,6 +105,27 @@ impl Backend {
         self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
     }
 
+    /// What can be done at a range.
+    pub(super) async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<LSPAny>>> {
+        let uri = params.text_document.uri.clone();
+        self.answer(&uri, Need::ThisText, move |snapshot, session| actions::at(snapshot, session, &params))
+            .await
+    }
+
+    /// An action that was chosen, with its edit. One that has no edit is as it was.
+    pub(super) async fn resolve_action(&self, action: CodeAction) -> Result<LSPAny> {
+        let Some(data) = action.data.clone() else {
+            return serde_json::to_value(action).map_err(|_| Error::internal_error());
+        };
+        let Ok(chosen) = serde_json::from_value::<actions::Chosen>(data) else {
+            return Err(Error::invalid_params("no action of this server"));
+        };
+        let uri = chosen.uri.clone();
+        let work =
+            move |snapshot: &Snapshot, session: &Session| actions::chosen(snapshot, session, action, &chosen);
+        self.answer(&uri, Need::ThisReading, work).await?.flatten().ok_or_else(Error::content_modified)
+    }
+
     /// The settings, from an editor that has to be asked for them.
     async fn settings(&self) -> Option<LSPAny> {
         let wanted = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
@@ -207,12 +228,6 @@ impl LanguageServer for Backend {
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         self.pull_workspace(params).await.map(Into::into)
-    }
-
-    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri.clone();
-        self.answer(&uri, Need::ThisText, move |snapshot, session| actions::at(snapshot, session, &params))
-            .await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

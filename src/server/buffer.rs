@@ -87,6 +87,12 @@ impl Buffer {
         Span::new(start, self.offset(range.end).max(start))
     }
 
+    /// The text of a span.
+    pub(super) fn slice(&self, span: Span) -> String {
+        let end = (span.end as usize).min(self.rope.len_bytes());
+        self.rope.byte_slice((span.start as usize).min(end)..end).to_string()
+    }
+
     /// The text of the line before a place.
     pub(super) fn line_before(&self, position: Position) -> String {
         let line = (position.line as usize).min(self.rope.len_lines() - 1);

@@ -21,7 +21,8 @@ pub(super) fn offered(session: &Session) -> ServerCapabilities {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR_EXTRACT, FIX_ALL]),
+        resolve_provider: session.resolves_edits.then_some(true),
         ..CodeActionOptions::default()
     };
     let diagnostics = DiagnosticOptions {

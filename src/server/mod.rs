@@ -17,7 +17,9 @@ mod card;
 mod checked;
 mod comment;
 mod completion;
+mod define;
 mod diagnostics;
+mod edit;
 mod event;
 mod explain;
 mod folding;
@@ -25,6 +27,7 @@ mod frames;
 mod hover;
 mod inlay;
 mod lens;
+mod newer;
 mod outbox;
 mod outline;
 mod owner;
@@ -78,7 +81,11 @@ fn serve(runtime: &Runtime, input: impl BufRead, output: impl Write + Send + 'st
     let orderly = Arc::new(AtomicBool::new(false));
     let (outbox, ended) = Outbox::open(output);
     let backend = |client| Backend::new(client, outbox.clone(), Arc::clone(&orderly));
-    let (service, socket) = LspService::build(backend).custom_method("sayso/text", Backend::text).finish();
+    let (service, socket) = LspService::build(backend)
+        .custom_method("sayso/text", Backend::text)
+        .custom_method(newer::CODE_ACTION, Backend::code_action)
+        .custom_method(newer::RESOLVE, Backend::resolve_action)
+        .finish();
     transport::serve(input, &outbox, service, socket);
     outbox.close(&ended);
     orderly.load(Ordering::Relaxed)

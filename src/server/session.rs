@@ -1,5 +1,6 @@
 //! What the editor said of itself when it started.
 
+use super::newer;
 use super::preferences::Preferences;
 use std::path::{Path, PathBuf};
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, PositionEncodingKind, Uri};
@@ -10,6 +11,15 @@ pub(super) enum Encoding {
     Utf8,
     #[default]
     Utf16,
+}
+
+/// How an edit may hold places to fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Snippets {
+    /// As the protocol has them.
+    Standard,
+    /// As editors had them before: `experimental.snippetTextEdit`.
+    Experimental,
 }
 
 /// Settled once, before anything else happens.
@@ -26,6 +36,9 @@ pub(super) struct Session {
     pub(super) tags: bool,
     pub(super) action_literals: bool,
     pub(super) versioned_edits: bool,
+    /// The editor asks for an action's edit when it is chosen.
+    pub(super) resolves_edits: bool,
+    pub(super) snippets: Option<Snippets>,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
     /// The editor shows a rule's page itself when a command returns it.
@@ -67,6 +80,12 @@ impl Session {
             versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref())
                 .is_some_and(|e| e.document_changes == Some(true)),
+            resolves_edits: document.and_then(|d| d.code_action.as_ref()).is_some_and(|a| {
+                let resolves =
+                    a.resolve_support.as_ref().is_some_and(|r| r.properties.iter().any(|p| p == "edit"));
+                resolves && a.data_support == Some(true)
+            }),
+            snippets: snippets(can),
             markdown: document
                 .and_then(|d| d.hover.as_ref())
                 .and_then(|h| h.content_format.as_ref())
@@ -105,6 +124,15 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
     match offered.is_some_and(|kinds| kinds.contains(&PositionEncodingKind::UTF8)) {
         true => Encoding::Utf8,
         false => Encoding::Utf16,
+    }
+}
+
+fn snippets(can: &ClientCapabilities) -> Option<Snippets> {
+    let says = |name: &str| can.experimental.as_ref()?.get(name)?.as_bool();
+    match (says(newer::SNIPPET_EDITS), says("snippetTextEdit")) {
+        (Some(true), _) => Some(Snippets::Standard),
+        (_, Some(true)) => Some(Snippets::Experimental),
+        _ => None,
     }
 }
 
