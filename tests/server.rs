@@ -8,6 +8,8 @@ mod actions;
 mod client;
 #[path = "server/controls.rs"]
 mod controls;
+#[path = "server/progress.rs"]
+mod progress;
 #[path = "server/text.rs"]
 mod text;
 

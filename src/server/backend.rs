@@ -8,8 +8,8 @@ use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::{
-    actions, capabilities, completion, explain, folding, hover, inlay, lens, outline, selection, teller,
-    tokens, work, workspace,
+    actions, capabilities, completion, explain, folding, hover, inlay, lens, outline, progress, selection,
+    teller, tokens, work, workspace,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
@@ -38,6 +38,8 @@ struct Started {
     reports: Arc<Mutex<Reports>>,
     /// What is known of files that are not open.
     files: Arc<Mutex<workspace::Files>>,
+    /// The workspace has been reported once.
+    scanned: AtomicBool,
 }
 
 impl Drop for Backend {
@@ -61,7 +63,8 @@ impl Backend {
             .spawn(move || owner.run(&events))
             .map_err(|_| Error::internal_error())?;
         tokio::spawn(teller::tell(self.client.clone(), tellings));
-        let started = Started { session, queue, reports: Arc::default(), files: Arc::default() };
+        let (reports, files, scanned) = (Arc::default(), Arc::default(), AtomicBool::default());
+        let started = Started { session, queue, reports, files, scanned };
         self.started.set(started).map_err(|_| Error::invalid_request())
     }
 
@@ -155,7 +158,18 @@ impl Backend {
         }
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
-        apart(move || workspace::report(&open, &params.previous_result_ids, &session, &reports, &files)).await
+        // Only the first time does it take so long that somebody wonders.
+        let is_first = !started.scanned.swap(true, Ordering::Relaxed);
+        let token = params.work_done_progress_params.work_done_token;
+        let progress = is_first.then(|| progress::begin(&self.client, &session, token)).flatten();
+        let (progress, told) = progress.unzip();
+        let known = params.previous_result_ids;
+        let report =
+            apart(move || workspace::report(&open, &known, &session, &reports, &files, progress)).await;
+        if let Some(task) = told.flatten() {
+            task.await.map_err(|_| Error::internal_error())?;
+        }
+        report
     }
 }
 

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, ExecuteCommandOptions, FoldingRangeProviderCapability,
     HoverProviderCapability, OneOf, PositionEncodingKind, SaveOptions, SelectionRangeProviderCapability,
     SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
 };
 
 pub(super) fn offered(session: &Session) -> ServerCapabilities {
@@ -29,7 +29,7 @@ pub(super) fn offered(session: &Session) -> ServerCapabilities {
         identifier: Some(SOURCE.to_owned()),
         inter_file_dependencies: false,
         workspace_diagnostics: true,
-        ..DiagnosticOptions::default()
+        work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
     };
     ServerCapabilities {
         position_encoding: Some(match session.encoding {

@@ -32,6 +32,7 @@ mod outbox;
 mod outline;
 mod owner;
 mod preferences;
+mod progress;
 mod pull;
 mod quick;
 mod selection;

@@ -39,6 +39,8 @@ pub(super) struct Session {
     /// The editor asks for an action's edit when it is chosen.
     pub(super) resolves_edits: bool,
     pub(super) snippets: Option<Snippets>,
+    /// The editor shows progress that the server begins.
+    pub(super) shows_progress: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
     /// The editor shows a rule's page itself when a command returns it.
@@ -86,6 +88,7 @@ impl Session {
                 resolves && a.data_support == Some(true)
             }),
             snippets: snippets(can),
+            shows_progress: can.window.as_ref().is_some_and(|w| w.work_done_progress == Some(true)),
             markdown: document
                 .and_then(|d| d.hover.as_ref())
                 .and_then(|h| h.content_format.as_ref())

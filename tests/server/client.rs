@@ -120,6 +120,11 @@ impl Client {
         asked
     }
 
+    /// Whether a message of this method came while something else was waited for.
+    pub(crate) fn has_kept(&self, method: &str) -> bool {
+        self.kept.iter().any(|message| message["method"] == method)
+    }
+
     /// The diagnostics that were pushed for this version.
     pub(crate) fn diagnostics(&mut self, uri: &str, version: i64) -> Vec<Value> {
         let message = self.wait(&format!("diagnostics of version {version}"), |message| {
