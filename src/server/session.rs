@@ -47,6 +47,8 @@ pub(super) struct Session {
     pub(super) shows_pages: bool,
     /// The editor's own command that lists comments; empty where it named none.
     pub(super) comments_command: String,
+    /// The address of a rule's page, with `{rule}` for its name, where the editor has one.
+    pub(super) rule_page: Option<String>,
     /// The editor is asked for its settings where it only says that they changed.
     pub(super) asks_settings: bool,
     pub(super) refreshes_lenses: bool,
@@ -98,6 +100,8 @@ impl Session {
                 .is_some_and(|s| s.hierarchical_document_symbol_support == Some(true)),
             shows_pages: option("showsPages").and_then(|v| v.as_bool()) == Some(true),
             comments_command: text("commentsCommand").unwrap_or_default(),
+            rule_page: text("rulePage")
+                .filter(|_| publish.is_some_and(|p| p.code_description_support == Some(true))),
             asks_settings: workspace.is_some_and(|w| w.configuration == Some(true)),
             refreshes_lenses: workspace
                 .and_then(|w| w.code_lens.as_ref())

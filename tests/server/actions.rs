@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::text::{Columns, Text};
-use super::{FLAGGED, URI, document, pushed, range};
+use super::{FLAGGED, URI, document, position, pushed, range};
 use serde_json::{Value, json};
 
 /// An editor that asks for the edit of what is chosen.
@@ -212,4 +212,19 @@ fn all_safe_fixes_are_one_edit() {
         assert_eq!(applied(text, &action["edit"]), fixed);
         assert!(client.stop().success());
     }
+}
+
+#[test]
+fn a_rule_s_page_is_linked_where_the_editor_has_an_address_for_it() {
+    let mut can = pushed();
+    can["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = json!(true);
+    let options = json!({ "rulePage": "https://larkfield.example/rules/{rule}" });
+    let (mut client, _) =
+        Client::initialized_with(json!({ "capabilities": can, "initializationOptions": options }));
+    client.open(URI, 1, FLAGGED);
+    let diagnostics = client.diagnostics(URI, 1);
+    assert_eq!(diagnostics[0]["codeDescription"]["href"], "https://larkfield.example/rules/open-cadence");
+    let hover = json!({ "textDocument": document(), "position": position(2, 30) });
+    assert!(client.request("textDocument/hover", hover).unwrap().is_object());
+    assert!(client.stop().success());
 }
