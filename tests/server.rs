@@ -10,6 +10,8 @@ mod client;
 mod controls;
 #[path = "server/progress.rs"]
 mod progress;
+#[path = "server/strange.rs"]
+mod strange;
 #[path = "server/text.rs"]
 mod text;
 
