@@ -125,6 +125,12 @@ impl Document {
         &self.blocks[id as usize]
     }
 
+    /// The block that a byte of the source stands in, or the last before it.
+    pub fn block_at(&self, offset: u32) -> Option<BlockId> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        after.checked_sub(1).map(|index| index as BlockId)
+    }
+
     /// The title: the heading of the first section.
     pub fn title(&self) -> Option<&Block> {
         self.sections.iter().find_map(|s| s.heading).map(|id| self.block(id))
