@@ -175,7 +175,7 @@ pub(super) fn acts(reading: &Reading, statement: &Statement, clause: &Clause, pe
 }
 
 /// The words of the clause for who does it.
-pub(super) fn performing_phrase(clause: &Clause) -> Option<Phrase> {
+fn performing_phrase(clause: &Clause) -> Option<Phrase> {
     if clause.voice == Voice::Passive { clause.agent } else { clause.subject }
 }
 

@@ -106,16 +106,8 @@ impl<'r> Sum<'r> {
         if !place::acts(self.reading, statement, clause, &performer) {
             return;
         }
-        let Some(phrase) = place::performing_phrase(clause) else { return };
-        // "The Head of Customer Success": the phrase ends before "of", the role does not.
-        let analysis = self.reading.analysis(statement.block);
-        let term = analysis.terms_in(phrase.tokens()).find(|term| Some(term.class) == performer.class);
-        let mut end = term.map_or(0, |term| term.after).max(phrase.after) as usize;
-        if self.reading.has_word(statement.block, end - 1..end, &["of"]) {
-            end += analysis.tokens[end..].iter().take_while(|token| token.is_word() && token.capital).count();
-        }
-        let named = without_article(slot(self.reading, statement.block, phrase.first as usize..end));
         let machine = performer.class == Some(Class::Machine);
+        let named = without_article(performer.slot);
         push(if machine { &mut self.machines } else { &mut self.control.owners }, named);
     }
 
