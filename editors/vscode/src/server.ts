@@ -17,7 +17,7 @@ const CONFIGURATION = { scheme: 'file', pattern: '**/sayso.toml' };
 export const EXPLAIN = 'sayso.explainRule';
 
 /** What the editor shows by itself, so that the server need not. */
-const SHOWS = { showsPages: true, hoversComments: true };
+const SHOWS = { showsPages: true, hoversComments: true, commentsCommand: 'workbench.actions.view.problems' };
 
 export type Condition = 'starting' | 'running' | 'stopped' | 'missing';
 
