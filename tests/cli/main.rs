@@ -4,6 +4,7 @@
 
 mod config;
 mod generated;
+mod reports;
 mod suppressions;
 
 use serde_json::Value;
@@ -19,7 +20,7 @@ const FLAGGED: &str = "# Access\n\nThe SRE Lead reviews access periodically in J
 fn sayso(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command
@@ -300,7 +301,8 @@ fn the_number_of_threads_changes_nothing() {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let folder = folder(&files);
-    for format in ["text", "short", "json"] {
+    for format in ["text", "short", "json", "jsonl", "csv", "markdown", "github", "gitlab", "junit", "rdjson"]
+    {
         let one = run(folder.path(), &["check", "--format", format, "--threads", "1"]);
         for threads in ["2", "7"] {
             let more = run(folder.path(), &["check", "--format", format, "--threads", threads]);
