@@ -13,6 +13,7 @@ mod markdown;
 mod palette;
 mod rdjson;
 mod run;
+mod sarif;
 mod short;
 mod summary;
 mod text;
@@ -49,6 +50,8 @@ pub enum Format {
     Junit,
     /// reviewdog
     Rdjson,
+    /// Code scanning and other tools: SARIF 2.1.0
+    Sarif,
 }
 
 /// How a report looks.
@@ -84,6 +87,7 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
         Format::Gitlab => Box::new(gitlab::CodeQuality),
         Format::Junit => Box::new(junit::Junit),
         Format::Rdjson => Box::new(rdjson::Rdjson),
+        Format::Sarif => Box::new(sarif::Sarif),
     }
 }
 
