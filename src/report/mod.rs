@@ -5,6 +5,7 @@ mod escape;
 mod excerpt;
 mod github;
 mod gitlab;
+mod html;
 pub mod inspect;
 mod json;
 mod jsonl;
@@ -40,6 +41,8 @@ pub enum Format {
     Jsonl,
     /// For spreadsheets
     Csv,
+    /// One page: the documents with their comments in the margin
+    Html,
     /// For a wiki, an issue or a pull request
     Markdown,
     /// GitHub Actions: annotations, and a summary of the job
@@ -82,6 +85,7 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
         Format::Json => Box::new(json::Json),
         Format::Jsonl => Box::new(jsonl::JsonLines),
         Format::Csv => Box::new(csv::Csv),
+        Format::Html => Box::new(html::Html),
         Format::Markdown => Box::new(markdown::Markdown { most_bytes: usize::MAX }),
         Format::Github => Box::new(github::Annotations),
         Format::Gitlab => Box::new(gitlab::CodeQuality),

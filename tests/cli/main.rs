@@ -301,9 +301,10 @@ fn the_number_of_threads_changes_nothing() {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let folder = folder(&files);
-    for format in
-        ["text", "short", "json", "jsonl", "csv", "markdown", "github", "gitlab", "junit", "rdjson", "sarif"]
-    {
+    for format in [
+        "text", "short", "json", "jsonl", "csv", "markdown", "github", "gitlab", "junit", "rdjson", "sarif",
+        "html",
+    ] {
         let one = run(folder.path(), &["check", "--format", format, "--threads", "1"]);
         for threads in ["2", "7"] {
             let more = run(folder.path(), &["check", "--format", format, "--threads", threads]);
