@@ -128,17 +128,19 @@ impl Document {
         })
     }
 
+    /// The block in which a byte of the source stands, or the last before it.
+    pub fn block_at(&self, offset: u32) -> Option<BlockId> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        after.checked_sub(1).map(|last| last as BlockId)
+    }
+
     /// The section in which a byte of the source stands.
     pub fn section_at(&self, offset: u32) -> u32 {
-        let after = self.blocks.partition_point(|block| block.span.start <= offset);
-        after.checked_sub(1).map_or(0, |last| self.blocks[last].section)
+        self.block_at(offset).map_or(0, |id| self.block(id).section)
     }
 
     /// The headings above a byte of the source, the outermost first.
     pub fn headings_above(&self, offset: u32) -> Vec<&str> {
-        if self.sections.is_empty() {
-            return Vec::new();
-        }
         let sections = self.sections_up(self.section_at(offset));
         let mut headings: Vec<&str> =
             sections.filter_map(|s| s.heading).map(|id| self.block(id).text.as_str()).collect();

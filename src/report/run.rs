@@ -2,9 +2,10 @@
 
 use super::Report;
 use super::summary::{Summary, Tally};
+use crate::document::BlockKind;
 use crate::engine::{CheckError, Found, Outcome};
 use crate::finding::Finding;
-use crate::model::Reading;
+use crate::model::{FieldSlot, Reading};
 use crate::source::{LineIndex, Position, Source};
 use crate::span::Span;
 
@@ -42,6 +43,20 @@ impl<'a> Checked<'a> {
     /// The headings above a place, the outermost first.
     pub(super) fn headings(&self, offset: u32) -> Vec<&'a str> {
         self.reading.document.headings_above(offset)
+    }
+
+    /// What a field says where a byte stands: the cell of its row in a table, or the field of its section.
+    pub(super) fn field(&self, slot: FieldSlot, offset: u32) -> &'a str {
+        let (reading, document) = (self.reading, &self.reading.document);
+        let row = document.block_at(offset).map(|id| reading.row(id)).unwrap_or_default();
+        let mut cells = row.map(|id| document.block(id)).filter(|block| match block.kind {
+            BlockKind::Cell { table, column, .. } => reading.column_slot(table, column) == Some(slot),
+            _ => false,
+        });
+        match cells.next() {
+            Some(cell) => cell.text.as_str(),
+            None => reading.field(document.section_at(offset), slot).map_or("", |field| field.value.as_str()),
+        }
     }
 }
 

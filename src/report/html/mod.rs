@@ -173,9 +173,8 @@ fn row(out: &mut String, document: &Checked, id: &str, chunk: &Chunk) {
 
 fn comment(out: &mut String, document: &Checked, id: &str, finding: &Finding) {
     let (level, family, rule) = (finding.level.name(), finding.family.name(), finding.rule);
-    let section = document.reading.document.section_at(finding.span.start);
-    let field = |slot| document.reading.field(section, slot).map_or("", |field| field.value.as_str());
-    let owner = field(FieldSlot::Owner);
+    let field = |slot| document.field(slot, finding.span.start);
+    let owner = field(FieldSlot::Owner).trim();
     let criteria: Vec<String> =
         catalogs::find(field(FieldSlot::Criteria)).into_iter().map(|hit| hit.id).collect();
     let _ = writeln!(
