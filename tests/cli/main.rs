@@ -361,6 +361,17 @@ mod findings {
     }
 
     #[test]
+    fn what_the_document_says_elsewhere_is_offered_once() {
+        let text = "# Access\n\nThe SRE Lead reviews access to AWS monthly in Jira.\n\n\
+            The SRE Lead reviews access to AWS periodically in Jira.\n";
+        let folder = folder(&[("a.md", text.as_bytes())]);
+        let report = json(&run(folder.path(), &["check", "--format", "json", "--select", "open-cadence"]));
+        let fixes = report["findings"][0]["fixes"].as_array().unwrap();
+        let titles: Vec<_> = fixes.iter().map(|fix| fix["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["Replace with “monthly”", "Replace with “quarterly”", "Replace with “annually”"]);
+    }
+
+    #[test]
     fn text_is_plain_unless_colour_is_asked_for() {
         let folder = flagged();
         let plain = run(folder.path(), &["check"]);
