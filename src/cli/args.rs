@@ -2,7 +2,8 @@
 
 use crate::config::{FailOn, Search};
 use crate::date::Date;
-use crate::finding::Confidence;
+use crate::engine::{self, Target};
+use crate::finding::{Confidence, Finding};
 use crate::report;
 use crate::rules::Selector;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,7 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(CheckArgs),
+    Fix(FixArgs),
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
@@ -55,12 +57,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP, after_long_help = CHECK_HELP)]
 pub(super) struct CheckArgs {
-    /// Files and folders to check; `-` is standard input
-    ///
-    /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
-    /// .gitignore are left out. A file that you name is always read.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) paths: PathArgs,
 
     /// How to print the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
@@ -105,6 +103,52 @@ Examples:
   sayso check --min-confidence high --fail-on error
   sayso check --format json policies/ > findings.json
   pandoc narrative.docx -t gfm | sayso check -";
+
+/// Apply the fixes that cannot change the meaning
+///
+/// Only safe fixes are applied, again and again until none is left; the rest takes a person. A file
+/// is replaced as a whole and keeps its mode, line ends and encoding. One that somebody changes
+/// meanwhile is left alone.
+#[derive(Debug, Args)]
+#[command(after_help = FIX_HELP, after_long_help = FIX_HELP)]
+pub(super) struct FixArgs {
+    #[command(flatten)]
+    pub(super) paths: PathArgs,
+
+    /// Change nothing, but show what would change; a change makes the exit status 1
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Only fixes of these rules or families (may be repeated, or separated by commas)
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(super) rule: Vec<Selector>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+
+    /// Say only what went wrong
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl FixArgs {
+    /// Whether fixes of this finding are asked for.
+    pub(super) fn wants(&self, finding: &Finding) -> bool {
+        self.rule.is_empty() || self.rule.iter().any(|rule| rule.names(finding.rule, finding.family))
+    }
+}
+
+const FIX_HELP: &str = "\
+Exit status:
+  0  done, or with --diff nothing to do
+  1  with --diff: something would change
+  2  a file could not be read or changed, or the call was wrong
+
+Examples:
+  sayso fix --diff controls/            what would change
+  sayso fix controls/                   change it
+  sayso fix --rule unknown-criterion    fixes of one rule only
+  sayso fix - < draft.md > mended.md    from standard input to standard output";
 
 /// Explain a rule
 ///
@@ -225,6 +269,23 @@ impl From<MinConfidence> for Confidence {
             MinConfidence::Medium => Confidence::Medium,
             MinConfidence::High => Confidence::High,
         }
+    }
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(super) struct PathArgs {
+    /// Files and folders; `-` is standard input
+    ///
+    /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
+    /// .gitignore are left out. A file that you name is always read.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+impl PathArgs {
+    pub(super) fn targets(&self) -> Vec<Target> {
+        engine::discover(&self.paths)
     }
 }
 

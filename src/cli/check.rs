@@ -1,14 +1,13 @@
 //! `sayso check`.
 
-use super::Status;
 use super::args::CheckArgs;
-use super::output::{Output, complain};
+use super::output::Output;
 use super::progress::Progress;
+use super::{Status, trouble};
 use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine::{self, CheckError, Outcome};
-use crate::report::{self, Part};
-use std::collections::BTreeMap;
+use crate::engine;
+use crate::report;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,7 +22,7 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     let style = report::Style { palette: output.palette, width: output.width, quiet: args.quiet };
     let reporter = report::reporter(args.format, style);
 
-    let targets = engine::configure(engine::discover(&args.paths), &configs);
+    let targets = engine::configure(args.paths.targets(), &configs);
     let progress = Progress::start(targets.len(), args.quiet);
     let failed = AtomicBool::new(false);
     let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
@@ -36,35 +35,13 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     });
     progress.stop();
 
-    let defects = configs.errors().into_iter().map(|error| Outcome {
-        path: error.path.to_string_lossy().into_owned(),
-        result: Err(CheckError::Config(error)),
-    });
-    let outcomes: Vec<Outcome<Part>> = defects.chain(checked).collect();
-    complain_of(&outcomes);
+    let outcomes = trouble::report(checked, &configs);
     reporter.write(&mut output.out, &outcomes)?;
-    Ok(if outcomes.iter().any(|outcome| outcome.result.is_err()) {
+    Ok(if trouble::is_any(&outcomes) {
         Status::Trouble
     } else if failed.into_inner() {
         Status::Findings
     } else {
         Status::Clean
     })
-}
-
-/// Says what could not be checked, and of all documents under a broken configuration how many they are.
-fn complain_of(outcomes: &[Outcome<Part>]) {
-    let mut unconfigured: BTreeMap<_, usize> = BTreeMap::new();
-    for outcome in outcomes {
-        match &outcome.result {
-            Err(CheckError::Config(error)) => complain(&error.to_string()),
-            Err(CheckError::Unconfigured(config)) => *unconfigured.entry(config).or_default() += 1,
-            Err(error) => complain(&format!("{}: {error}", outcome.path)),
-            Ok(_) => {}
-        }
-    }
-    for (config, count) in unconfigured {
-        let documents = if count == 1 { "1 document was" } else { &format!("{count} documents were") };
-        complain(&format!("{documents} not checked, because {} has errors", config.display()));
-    }
 }

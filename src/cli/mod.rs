@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod config;
 mod explain;
+mod fix;
 mod init;
 mod inspect;
 mod output;
@@ -11,6 +12,7 @@ mod progress;
 mod rules;
 mod schema;
 mod server;
+mod trouble;
 
 use crate::date::Date;
 use crate::engine;
@@ -39,6 +41,7 @@ pub fn main() -> ExitCode {
     let mut output = Output::new(cli.color);
     let result = match &cli.command {
         Command::Check(args) => check::check(args, today, &mut output),
+        Command::Fix(args) => fix::fix(args, today, &mut output),
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),

@@ -13,6 +13,8 @@ pub(super) struct Output {
     pub(super) palette: Palette,
     /// In columns.
     pub(super) width: usize,
+    /// Whether a person sees it as it comes.
+    pub(super) terminal: bool,
 }
 
 impl Output {
@@ -27,7 +29,8 @@ impl Output {
             ColorChoice::Never => Palette::plain(),
             _ => Palette::coloured(),
         };
-        let width = match io::stdout().is_terminal() {
+        let terminal = io::stdout().is_terminal();
+        let width = match terminal {
             true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
             false => WIDTH,
         };
@@ -40,6 +43,7 @@ impl Output {
             out: Box::new(BufWriter::with_capacity(1 << 16, stream)),
             palette,
             width: width.clamp(40, 120),
+            terminal,
         }
     }
 

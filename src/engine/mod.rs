@@ -11,6 +11,6 @@ pub use crate::config::Settings;
 pub use configure::configure;
 pub use discover::{Input, Target, discover};
 pub use document::{Found, Suppressed, check, check_text, comments, read, read_again, read_part};
-pub use fix::apply;
+pub use fix::{Mended, apply, mend, safe_edits};
 pub use isolate::{isolated, keep_panics_quiet};
 pub use run::{CheckError, Outcome, run};

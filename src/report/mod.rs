@@ -1,5 +1,6 @@
 //! The way out: findings as text, as lines, as JSON. One file per format.
 
+mod diff;
 mod escape;
 mod excerpt;
 pub mod inspect;
@@ -10,10 +11,11 @@ mod summary;
 mod text;
 mod wrap;
 
+pub use diff::diff;
 pub use escape::visible;
 pub use json::schema;
 pub use palette::Palette;
-pub use summary::Tally;
+pub use summary::{Tally, counted};
 pub use wrap::wrap;
 
 use crate::engine::{Found, Outcome};

@@ -128,9 +128,14 @@ impl Summary {
     }
 }
 
-/// "1 file", "2 files".
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// "1 file", "2 files", "2 fixes".
+pub fn counted(count: usize, noun: &str) -> String {
+    let ending = match (count, noun.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{count} {noun}{ending}")
 }
 
 /// The numbers of a run, for programs.

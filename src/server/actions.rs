@@ -7,7 +7,7 @@ use super::edits::{self, Edits};
 use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use crate::finding::Edit;
+use crate::engine;
 use crate::span::Span;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, TextEdit, WorkspaceEdit,
@@ -96,20 +96,8 @@ fn silence(
 
 /// One action that applies the safe fixes of the whole document; none where there are none.
 fn all_safe(snapshot: &Snapshot, session: &Session) -> Option<CodeAction> {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut fixes = 0;
-    for comment in &snapshot.comments {
-        let finding = comment.here();
-        let Some(fix) = finding.fixes.into_iter().find(|fix| fix.safe) else { continue };
-        let free = |edit: &Edit| {
-            edits.iter().all(|other| other.span.end <= edit.span.start || edit.span.end <= other.span.start)
-        };
-        if fix.edits.iter().all(free) {
-            edits.extend(fix.edits);
-            fixes += 1;
-        }
-    }
-    edits.sort_by_key(|edit| edit.span);
+    let findings: Vec<_> = snapshot.comments.iter().map(Comment::here).collect();
+    let (edits, fixes) = engine::safe_edits(&findings);
     let title = match fixes {
         0 => return None,
         1 => "Apply the safe fix in this document".to_owned(),
