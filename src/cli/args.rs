@@ -1,12 +1,14 @@
 //! What can be typed. The comments of commands and options are their help.
 
+use super::baseline;
 use crate::config::{FailOn, Search};
 use crate::date::Date;
-use crate::engine::{self, Target};
+use crate::engine::{self, Input, Target};
 use crate::finding::{Confidence, Finding};
 use crate::report;
 use crate::rules::Selector;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::mem;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -42,6 +44,7 @@ Examples:
 pub(super) enum Command {
     Check(CheckArgs),
     Fix(FixArgs),
+    Baseline(BaselineArgs),
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
@@ -58,7 +61,7 @@ pub(super) enum Command {
 #[command(after_help = CHECK_HELP, after_long_help = CHECK_HELP)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub(super) paths: PathArgs,
+    pub(super) input: InputArgs,
 
     /// How to print the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
@@ -80,6 +83,25 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,
 
+    /// So many findings of that level are let pass before the exit status is 1
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) max_findings: usize,
+
+    /// Only what this file of known findings does not hold; `sayso baseline` writes it
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Only statements that have changed since a commit, branch or tag
+    ///
+    /// Asks the git repository that holds each file what has changed since this branch left REF.
+    /// Documents are still read as a whole.
+    #[arg(long, value_name = "REF")]
+    pub(super) changed_since: Option<String>,
+
+    /// Instead of the findings, how many there are of each rule
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+
     #[command(flatten)]
     pub(super) config: ConfigArgs,
 
@@ -94,15 +116,45 @@ pub(super) struct CheckArgs {
 
 const CHECK_HELP: &str = "\
 Exit status:
-  0  nothing at or above the --fail-on level
-  1  findings at or above it
+  0  nothing at or above the --fail-on level, or no more than --max-findings of it
+  1  more findings at or above it
   2  something could not be checked, or the call was wrong
 
 Examples:
   sayso check --select owner,evidence controls/
   sayso check --min-confidence high --fail-on error
   sayso check --format json policies/ > findings.json
+  sayso check --statistics
+  sayso check --baseline sayso-baseline.json
+  sayso check --changed-since origin/main
+  sayso check --stdin-filename policies/access.md - < draft.md
   pandoc narrative.docx -t gfm | sayso check -";
+
+/// Write down today's findings, so that `check --baseline` tells what is new
+///
+/// Findings are known by their words and their sentence, not by their line: changes elsewhere do not
+/// wake them, a change of the sentence does. Keep the file with the documents, in git.
+#[derive(Debug, Args)]
+#[command(after_help = BASELINE_HELP, after_long_help = BASELINE_HELP)]
+pub(super) struct BaselineArgs {
+    #[command(flatten)]
+    pub(super) paths: PathArgs,
+
+    /// The file to write; paths in it count from its folder
+    #[arg(long, short, value_name = "FILE", default_value = baseline::FILE_NAME)]
+    pub(super) output: PathBuf,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+const BASELINE_HELP: &str = "\
+The file holds the findings of the paths that you name and of no others: name all that you check.
+
+Examples:
+  sayso baseline                               of every document in this folder
+  sayso baseline controls/ policies/
+  sayso check --baseline sayso-baseline.json   what is new since";
 
 /// Apply the fixes that cannot change the meaning
 ///
@@ -113,7 +165,7 @@ Examples:
 #[command(after_help = FIX_HELP, after_long_help = FIX_HELP)]
 pub(super) struct FixArgs {
     #[command(flatten)]
-    pub(super) paths: PathArgs,
+    pub(super) input: InputArgs,
 
     /// Change nothing, but show what would change; a change makes the exit status 1
     #[arg(long)]
@@ -280,12 +332,33 @@ pub(super) struct PathArgs {
     /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
     /// .gitignore are left out. A file that you name is always read.
     #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
 }
 
 impl PathArgs {
     pub(super) fn targets(&self) -> Vec<Target> {
         engine::discover(&self.paths)
+    }
+}
+
+/// What to read, where standard input may be named like a file.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    #[command(flatten)]
+    paths: PathArgs,
+
+    /// The path that standard input would have as a file; its settings hold
+    #[arg(long, value_name = "PATH", requires = "paths")]
+    stdin_filename: Option<PathBuf>,
+}
+
+impl InputArgs {
+    pub(super) fn targets(&self) -> Vec<Target> {
+        let mut targets = self.paths.targets();
+        for target in targets.iter_mut().filter(|target| target.input == Input::Stdin) {
+            target.path = self.stdin_filename.clone().unwrap_or_else(|| mem::take(&mut target.path));
+        }
+        targets
     }
 }
 

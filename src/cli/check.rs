@@ -1,15 +1,20 @@
 //! `sayso check`.
 
 use super::args::CheckArgs;
-use super::output::Output;
+use super::baseline::{Gone, say_gone};
+use super::output::{Output, complain};
 use super::progress::Progress;
 use super::{Status, trouble};
 use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine;
+use crate::engine::{self, Baseline, Changes, Found, Input, Settings, Target};
+use crate::model::Reading;
 use crate::report;
+use crate::source::Source;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let flags = Flags {
@@ -20,28 +25,90 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     };
     let configs = Configs::new(args.config.search(), flags, Some(today));
     let style = report::Style { palette: output.palette, width: output.width, quiet: args.quiet };
-    let reporter = report::reporter(args.format, style);
+    let reporter = match args.statistics {
+        true => report::statistics(style),
+        false => report::reporter(args.format, style),
+    };
 
-    let targets = engine::configure(args.paths.targets(), &configs);
-    let progress = Progress::start(targets.len(), args.quiet);
-    let failed = AtomicBool::new(false);
-    let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
-        let found = engine::check_text(&source.text, &source.path, &settings);
-        let fails = |level| found.findings.iter().any(|finding| finding.level >= level);
-        if settings.fail_on.level().is_some_and(fails) {
-            failed.store(true, Ordering::Relaxed);
+    let targets = engine::configure(args.input.targets(), &configs);
+    let known = match Known::of(args, &targets) {
+        Ok(known) => known,
+        Err(message) => {
+            complain(&message);
+            return Ok(Status::Trouble);
         }
-        reporter.part(source, &found)
+    };
+    let progress = Progress::start(targets.len(), args.quiet);
+    let failing = AtomicUsize::new(0);
+    let targets = targets.into_iter().map(|(target, settings)| {
+        let path = target.path.clone();
+        (target, (path, settings))
     });
+    let checked =
+        engine::run(targets.collect(), args.threads, progress.done(), |source, (path, settings)| {
+            let reading = engine::read(&source.text, &source.path, &settings);
+            let mut found = engine::check(&source.text, &reading, &settings);
+            known.hold_back(&path, source, &reading, &mut found);
+            failing.fetch_add(failures(&found, &settings), Ordering::Relaxed);
+            reporter.part(source, &found)
+        });
     progress.stop();
 
     let outcomes = trouble::report(checked, &configs);
     reporter.write(&mut output.out, &outcomes)?;
+    output.out.flush()?;
+    known.say_gone(args);
     Ok(if trouble::is_any(&outcomes) {
         Status::Trouble
-    } else if failed.into_inner() {
+    } else if failing.into_inner() > args.max_findings {
         Status::Findings
     } else {
         Status::Clean
     })
+}
+
+/// How many findings are at or above the failing level.
+fn failures(found: &Found, settings: &Arc<Settings>) -> usize {
+    let Some(level) = settings.fail_on.level() else { return 0 };
+    found.findings.iter().filter(|finding| finding.level >= level).count()
+}
+
+/// What is known of the documents from before: a baseline, and what has not changed.
+struct Known {
+    baseline: Option<Baseline>,
+    changes: Option<Changes>,
+    gone: Mutex<Gone>,
+}
+
+impl Known {
+    fn of(args: &CheckArgs, targets: &[(Target, Arc<Settings>)]) -> Result<Known, String> {
+        let read = |file: &Path| Baseline::read(file).map_err(|error| format!("{}: {error}", file.display()));
+        let baseline = args.baseline.as_deref().map(read).transpose()?;
+        let files = targets.iter().map(|(target, _)| target).filter(|target| target.input == Input::File);
+        let files = files.map(|target| target.path.as_path());
+        let since = |reference: &String| Changes::since(reference, files);
+        let changes =
+            args.changed_since.as_ref().map(since).transpose().map_err(|error| error.to_string())?;
+        Ok(Known { baseline, changes, gone: Mutex::default() })
+    }
+
+    fn hold_back(&self, path: &Path, source: &Source, reading: &Reading, found: &mut Found) {
+        if let Some(baseline) = &self.baseline {
+            let gone = baseline.hold_back(path, &source.text, reading, found);
+            self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(source.path.clone(), gone);
+        }
+        if let Some(changes) = &self.changes {
+            changes.keep(path, &source.text, reading, &mut found.findings);
+        }
+    }
+
+    /// Where flags leave findings out, nobody knows which ones are gone.
+    fn say_gone(self, args: &CheckArgs) {
+        let all = args.select.is_empty() && args.ignore.is_empty() && args.min_confidence.is_none();
+        if let (Some(baseline), Some(file), true, false) = (&self.baseline, &args.baseline, all, args.quiet) {
+            let mut gone = self.gone.into_inner().unwrap_or_else(PoisonError::into_inner);
+            gone.extend(baseline.lost_documents().map(|(path, rules)| (path.to_owned(), rules)));
+            say_gone(&gone, file);
+        }
+    }
 }

@@ -24,7 +24,7 @@ struct Fixed {
 
 pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
-    let targets = engine::configure(args.paths.targets(), &configs);
+    let targets = engine::configure(args.input.targets(), &configs);
     let to_stdout = targets.iter().any(|(target, _)| target.input == Input::Stdin);
     let says = !(args.quiet || args.diff || to_stdout);
     let targets = targets.into_iter().map(|(target, settings)| {

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod explain;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
     let mut output = Output::new(cli.color);
     let result = match &cli.command {
         Command::Check(args) => check::check(args, today, &mut output),
+        Command::Baseline(args) => baseline::baseline(args, today, &mut output),
         Command::Fix(args) => fix::fix(args, today, &mut output),
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),

@@ -54,10 +54,19 @@ impl Output {
 
 /// Says on standard error what went wrong.
 pub(super) fn complain(message: &str) {
+    say("error", Palette::coloured().error, message);
+}
+
+/// Says on standard error what is worth knowing.
+pub(super) fn remark(message: &str) {
+    say("note", Palette::coloured().hint, message);
+}
+
+fn say(kind: &str, style: anstyle::Style, message: &str) {
     let style = match AutoStream::choice(&io::stderr()) {
         ColorChoice::Never => anstyle::Style::new(),
-        _ => Palette::coloured().error,
+        _ => style,
     };
     // With standard error closed there is nobody left to tell.
-    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {}", visible(message));
+    let _ = writeln!(anstream::stderr(), "{style}{kind}{style:#}: {}", visible(message));
 }

@@ -111,7 +111,7 @@ pub fn run<S: Send, T: Send>(
 fn check_one<T>(target: Target, check: impl FnOnce(&Source) -> T) -> Outcome<T> {
     let read = match target.input {
         Input::File => source::read_file(&target.path),
-        Input::Stdin => source::read_stdin(),
+        Input::Stdin => source::read_stdin(&target.path),
         Input::Unreadable(error) => Err(error),
         Input::Unconfigured(config) => {
             let path = target.path.to_string_lossy().into_owned();
@@ -124,10 +124,7 @@ fn check_one<T>(target: Target, check: impl FnOnce(&Source) -> T) -> Outcome<T> 
             Outcome { path: source.path, result }
         }
         Err(error) => {
-            let path = match target.path.as_os_str() == "-" {
-                true => source::STDIN_NAME.to_owned(),
-                false => target.path.to_string_lossy().into_owned(),
-            };
+            let path = source::shown_name(&target.path);
             Outcome { path, result: Err(CheckError::Read(error)) }
         }
     }

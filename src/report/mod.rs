@@ -7,6 +7,7 @@ pub mod inspect;
 mod json;
 mod palette;
 mod short;
+mod statistics;
 mod summary;
 mod text;
 mod wrap;
@@ -52,6 +53,8 @@ pub struct Part {
     pub tally: Tally,
     /// How many findings the document asks not to hear.
     pub suppressed: usize,
+    /// How many findings a baseline holds.
+    pub known: usize,
 }
 
 /// Writes findings in one format: first each file by itself, on any thread, while its text is
@@ -66,7 +69,7 @@ pub trait Report: Sync {
     fn part(&self, source: &Source, found: &Found) -> Part {
         let findings = &found.findings;
         let body = if findings.is_empty() { String::new() } else { self.body(source, findings) };
-        Part { body, tally: Tally::of(findings), suppressed: found.suppressed.len() }
+        Part { body, tally: Tally::of(findings), suppressed: found.suppressed.len(), known: found.known }
     }
 }
 
@@ -77,6 +80,11 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
         Format::Short => Box::new(short::Short { style }),
         Format::Json => Box::new(json::Json),
     }
+}
+
+/// The reporter of `--statistics`: how often each rule speaks, the most frequent first.
+pub fn statistics(style: Style) -> Box<dyn Report> {
+    Box::new(statistics::Statistics { style })
 }
 
 #[cfg(test)]

@@ -186,7 +186,7 @@ warning: “periodically” does not say how often
 
     #[test]
     fn quiet_leaves_the_summary_out() {
-        let part = Part { body: "finding\n".to_owned(), tally: Tally::default(), suppressed: 0 };
+        let part = Part { body: "finding\n".to_owned(), tally: Tally::default(), suppressed: 0, known: 0 };
         let outcomes = [Outcome { path: "a.md".to_owned(), result: Ok(part) }];
         let mut reporter = text(Palette::plain());
         for (quiet, expected) in [(false, "finding\nNo findings in 1 file.\n"), (true, "finding\n")] {

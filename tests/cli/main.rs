@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
 
+mod baseline;
+mod changes;
 mod config;
 mod fixing;
 mod generated;
