@@ -171,6 +171,10 @@ pub(super) struct FixArgs {
     #[arg(long)]
     pub(super) diff: bool,
 
+    /// Walk through all findings and decide about each; what you choose is saved at once
+    #[arg(long, short, conflicts_with = "diff")]
+    pub(super) interactive: bool,
+
     /// Only fixes of these rules or families (may be repeated, or separated by commas)
     #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
     pub(super) rule: Vec<Selector>,
@@ -200,6 +204,7 @@ Examples:
   sayso fix --diff controls/            what would change
   sayso fix controls/                   change it
   sayso fix --rule unknown-criterion    fixes of one rule only
+  sayso fix --interactive policy.md     decide about each finding
   sayso fix - < draft.md > mended.md    from standard input to standard output";
 
 /// Explain a rule

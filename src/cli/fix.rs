@@ -2,6 +2,7 @@
 
 use super::args::FixArgs;
 use super::output::{Output, complain};
+use super::walk::walk;
 use super::{Status, trouble};
 use crate::config::{Configs, Flags};
 use crate::date::Date;
@@ -25,6 +26,9 @@ struct Fixed {
 pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
     let targets = engine::configure(args.input.targets(), &configs);
+    if args.interactive {
+        return walk(args, targets, &configs, output);
+    }
     let to_stdout = targets.iter().any(|(target, _)| target.input == Input::Stdin);
     let says = !(args.quiet || args.diff || to_stdout);
     let targets = targets.into_iter().map(|(target, settings)| {

@@ -14,6 +14,7 @@ mod rules;
 mod schema;
 mod server;
 mod trouble;
+mod walk;
 
 use crate::date::Date;
 use crate::engine;

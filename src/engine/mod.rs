@@ -1,5 +1,6 @@
 //! One check of a set of files: which files, in what order, and what became of each.
 
+mod allow;
 mod baseline;
 mod changes;
 mod configure;
@@ -12,6 +13,7 @@ mod run;
 mod statement;
 
 pub use crate::config::Settings;
+pub use allow::{allow, is_reason};
 pub use baseline::{Baseline, BaselineError, Known, known};
 pub use changes::{Changes, ChangesError};
 pub use configure::configure;

@@ -8,6 +8,7 @@ mod config;
 mod fixing;
 mod generated;
 mod suppressions;
+mod walking;
 
 use serde_json::Value;
 use std::fs;
