@@ -1,7 +1,8 @@
 //! `sayso fix`: what it changes, what it leaves alone, and what it says of both.
 
-use super::{folder, run, run_with_input, status, stderr, stdout};
+use super::{folder, run, run_with_input, sayso, status, stderr, stdout};
 use std::fs;
+use std::path::PathBuf;
 
 /// One finding with a safe fix (the spelling of an id), and one without.
 const ODD: &str = "# Access\n\nThe SRE Lead reviews access periodically in Jira (CC6.1, CC6.2, CC 6.3).\n";
@@ -103,4 +104,40 @@ fn a_file_that_may_not_be_changed_is_said() {
     assert!(stderr(&output).starts_with("error: a.md: you are not allowed to change this"));
     assert_eq!(fs::read_to_string(&file).unwrap(), ODD);
     assert_eq!(fs::read_to_string(folder.path().join("b.md")).unwrap(), MENDED, "the others are fixed");
+}
+
+/// Kills the program again and again, each time when it has come a step further: so many files are new, and in
+/// every other round the next one is being written.
+#[test]
+fn a_kill_leaves_each_file_old_or_new() {
+    const FILES: usize = 3;
+    const KILLS: usize = 300;
+    let text = |mended: bool| {
+        let log = "Larkspur keeps a log here, so that the file takes a while to write.\n".repeat(400);
+        format!("{}\n```\n{log}```\n", if mended { MENDED } else { ODD }).into_bytes()
+    };
+    let (old, new) = (text(false), text(true));
+    let folder = folder(&[]);
+    let files: Vec<_> = (0..FILES).map(|number| folder.path().join(format!("{number}.md"))).collect();
+    let entries = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    for kill in 0..KILLS {
+        files.iter().for_each(|file| fs::write(file, &old).unwrap());
+        let is_new = |file: &PathBuf| fs::read(file).unwrap() == new;
+        let (wanted, writing) = (kill / 2 % FILES, kill % 2 == 1);
+        let reached = || files[..wanted].last().is_none_or(is_new) && (!writing || entries().count() > FILES);
+        let mut child = sayso(folder.path(), &["fix", "--quiet"]).spawn().unwrap();
+        while !reached() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let fixed = files.iter().filter(|file| is_new(file)).count();
+        let untouched = files.iter().filter(|file| fs::read(file).unwrap() == old).count();
+        assert_eq!(fixed + untouched, FILES, "kill {kill}: a file is neither old nor new");
+        for left in entries().filter(|path| !files.contains(path)) {
+            let name = left.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(name.starts_with(".sayso-") && name.ends_with(".tmp"), "{name} is left behind");
+            fs::remove_file(left).unwrap();
+        }
+    }
 }
