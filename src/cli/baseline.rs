@@ -23,14 +23,10 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
         complain("a baseline is of files; name the file instead of `-`");
         return Ok(Status::Trouble);
     }
-    let targets = targets.into_iter().map(|(target, settings)| {
-        let path = target.path.clone();
-        (target, (path, settings))
-    });
-    let checked = engine::run(targets.collect(), None, &AtomicUsize::new(0), |source, (path, settings)| {
+    let checked = engine::run(targets, None, &AtomicUsize::new(0), |source, path, settings| {
         let reading = engine::read(&source.text, &source.path, &settings);
         let findings = engine::check(&source.text, &reading, &settings).findings;
-        (path, findings.len(), engine::known(&source.text, &reading, &findings))
+        (path.to_owned(), findings.len(), engine::known(&source.text, &reading, &findings))
     });
     let outcomes = trouble::report(checked, &configs);
     let file = args.output.display();

@@ -40,18 +40,13 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     };
     let progress = Progress::start(targets.len(), args.quiet);
     let failing = AtomicUsize::new(0);
-    let targets = targets.into_iter().map(|(target, settings)| {
-        let path = target.path.clone();
-        (target, (path, settings))
+    let checked = engine::run(targets, args.threads, progress.done(), |source, path, settings| {
+        let reading = engine::read(&source.text, &source.path, &settings);
+        let mut found = engine::check(&source.text, &reading, &settings);
+        known.hold_back(path, source, &reading, &mut found);
+        failing.fetch_add(failures(&found, &settings), Ordering::Relaxed);
+        reporter.part(source, &found)
     });
-    let checked =
-        engine::run(targets.collect(), args.threads, progress.done(), |source, (path, settings)| {
-            let reading = engine::read(&source.text, &source.path, &settings);
-            let mut found = engine::check(&source.text, &reading, &settings);
-            known.hold_back(&path, source, &reading, &mut found);
-            failing.fetch_add(failures(&found, &settings), Ordering::Relaxed);
-            reporter.part(source, &found)
-        });
     progress.stop();
 
     let outcomes = trouble::report(checked, &configs);

@@ -35,7 +35,7 @@ pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Resul
         let file = (target.input != Input::Stdin).then(|| target.path.clone());
         (target, (file, settings))
     });
-    let fixed = engine::run(targets.collect(), None, &AtomicUsize::new(0), |source, (file, settings)| {
+    let fixed = engine::run(targets.collect(), None, &AtomicUsize::new(0), |source, _, (file, settings)| {
         let mended = engine::mend(&source.text, |text| {
             let mut findings = engine::check_text(text, &source.path, &settings).findings;
             findings.retain(|finding| args.wants(finding));

@@ -54,13 +54,9 @@ pub(super) fn walk(
         complain("with --interactive standard input is for your answers; name a file instead of `-`");
         return Ok(Status::Trouble);
     }
-    let targets = targets.into_iter().map(|(target, settings)| {
-        let path = target.path.clone();
-        (target, (path, settings))
-    });
-    let checked = engine::run(targets.collect(), None, &AtomicUsize::new(0), |source, (path, settings)| {
+    let checked = engine::run(targets, None, &AtomicUsize::new(0), |source, path, settings| {
         let found = engine::check_text(&source.text, &source.path, &settings);
-        found.findings.iter().any(|finding| args.wants(finding)).then_some((path, settings))
+        found.findings.iter().any(|finding| args.wants(finding)).then(|| (path.to_owned(), settings))
     });
     let outcomes = trouble::report(checked, configs);
     let style = Style { palette: output.palette, width: output.width, quiet: true };

@@ -165,13 +165,30 @@ fn hunk(head: &[u8]) -> Option<Hunk> {
 fn root(folder: &Path) -> Result<PathBuf, ChangesError> {
     let root = git(folder, ["rev-parse", "--show-toplevel"])?;
     if !root.status.success() {
-        return Err(ChangesError::NoRepository(folder.to_owned()));
+        return Err(match failure(&root) {
+            said if said.contains("not a git repository") => ChangesError::NoRepository(folder.to_owned()),
+            // It belongs to somebody else, say, as in a container.
+            said => ChangesError::Git(said),
+        });
     }
     Ok(fs::canonicalize(line(&root)).unwrap_or_else(|_| line(&root).into()))
 }
 
 fn git<'a>(folder: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Result<Output, ChangesError> {
-    Command::new("git").arg("-C").arg(folder).args(arguments).output().map_err(ChangesError::NoGit)
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments);
+    // A hook has these, for the folder that it runs in.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    // Messages in English, and no waiting for others that use the repository.
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+    command.output().map_err(ChangesError::NoGit)
+}
+
+/// What git says of a failure.
+fn failure(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
 /// What git prints, where it must not fail.
@@ -179,7 +196,7 @@ fn said<'a>(folder: &Path, arguments: impl Iterator<Item = &'a str>) -> Result<V
     let output = git(folder, arguments)?;
     match output.status.success() {
         true => Ok(output.stdout),
-        false => Err(ChangesError::Git(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+        false => Err(ChangesError::Git(failure(&output))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `sayso check` on what has changed, from standard input, and as numbers.
 
-use super::{FLAGGED, folder, run, run_with_input, status, stderr, stdout};
+use super::{FLAGGED, folder, run, run_with_input, sayso, status, stderr, stdout};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +17,9 @@ fn git(folder: &Path, arguments: &[&str]) {
 
 /// The places of the findings on what has changed.
 fn changed(folder: &Path, since: &str) -> Vec<String> {
-    let output = run(folder, &["check", "--changed-since", since, "--format", "short", "--quiet"]);
+    let mut command = sayso(folder, &["check", "--changed-since", since, "--format", "short", "--quiet"]);
+    // As in a hook of another repository.
+    let output = command.env("GIT_DIR", "elsewhere/.git").output().unwrap();
     assert_eq!(stderr(&output), "");
     stdout(&output).lines().filter_map(|line| Some(line.split_once(": ")?.0.to_owned())).collect()
 }
