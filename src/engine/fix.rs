@@ -1,6 +1,7 @@
 //! Applying fixes to a text.
 
 use crate::finding::{Edit, Finding};
+use crate::span::Span;
 
 /// So often a text is checked again for what its fixes have brought to light.
 const ROUNDS: usize = 10;
@@ -36,9 +37,9 @@ pub fn safe_edits<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> (Vec<E
     let mut edits: Vec<Edit> = Vec::new();
     let mut fixes = 0;
     for fix in findings.into_iter().filter_map(|finding| finding.fixes.iter().find(|fix| fix.safe)) {
-        let free = |edit: &Edit| {
-            edits.iter().all(|other| other.span.end <= edit.span.start || edit.span.end <= other.span.start)
-        };
+        let apart =
+            |one: Span, other: Span| one != other && (one.end <= other.start || other.end <= one.start);
+        let free = |edit: &Edit| edits.iter().all(|other| apart(other.span, edit.span));
         if fix.edits.iter().all(free) {
             edits.extend(fix.edits.iter().cloned());
             fixes += 1;
@@ -69,7 +70,6 @@ mod tests {
     use super::*;
     use crate::finding::Fix;
     use crate::report::fixture;
-    use crate::span::Span;
 
     fn edit(start: u32, end: u32, text: &str) -> Edit {
         Edit { span: Span::new(start, end), text: text.to_owned() }
