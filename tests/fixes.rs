@@ -6,8 +6,9 @@
 
 mod corpus;
 
-use sayso::engine::{Settings, apply, check_text};
-use sayso::finding::{Family, Finding};
+use sayso::engine::{Settings, apply, check_text, mend, safe_edits};
+use sayso::finding::{Edit, Family, Finding};
+use sayso::span::Span;
 use std::collections::BTreeMap;
 
 /// Fixes tried in one document: enough of each rule over the whole corpus, soon enough done.
@@ -61,4 +62,48 @@ fn every_fix_mends_and_breaks_nothing() {
     }
     println!("{tried} fixes tried");
     assert!(wrong.is_empty(), "{} of {tried} fixes:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The edits that lead back from what these make of a text.
+fn back(text: &str, edits: &[Edit]) -> Vec<Edit> {
+    let mut grown: i64 = 0;
+    let one = |edit: &Edit| {
+        let start = (i64::from(edit.span.start) + grown) as u32;
+        grown += edit.text.len() as i64 - i64::from(edit.span.len());
+        let span = Span::new(start, start + edit.text.len() as u32);
+        Edit { span, text: text[edit.span.range()].to_owned() }
+    };
+    edits.iter().map(one).collect()
+}
+
+/// The text with its last criterion spelled another way ("CC 6.1"), which is what a safe fix mends.
+fn misspelled(text: &str) -> Option<String> {
+    let mut ends = text.rmatch_indices("CC").map(|(at, id)| at + id.len());
+    let at = ends.find(|&at| text[at..].starts_with(|c: char| c.is_ascii_digit()))?;
+    Some(format!("{} {}", &text[..at], &text[at..]))
+}
+
+#[test]
+fn safe_fixes_leave_none_and_break_nothing() {
+    let documents = corpus::documents();
+    let misspelled = documents.iter().filter_map(|(name, text)| Some((name.clone(), misspelled(text)?)));
+    let mut applied = 0;
+    for (name, text) in misspelled.chain(documents.clone()) {
+        let check = |text: &str| check_text(text, &name, &Settings::default()).findings;
+        let found = check(&text);
+        let mended = mend(&text, check);
+        applied += mended.fixes;
+        assert!(
+            mended.left.iter().all(|f| f.fixes.iter().all(|fix| !fix.safe)),
+            "{name}: a safe fix is left"
+        );
+        let before = places(&found);
+        for (rule, now) in places(&mended.left) {
+            assert!(before.get(rule).is_some_and(|count| now <= *count), "{name}: a new {rule}");
+        }
+        let (edits, _) = safe_edits(&found);
+        let once = apply(&text, &edits).unwrap();
+        assert_eq!(apply(&once, &back(&text, &edits)).unwrap(), text, "{name}: other bytes have changed");
+    }
+    println!("{applied} safe fixes applied");
 }

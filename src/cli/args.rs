@@ -1,11 +1,14 @@
 //! What can be typed. The comments of commands and options are their help.
 
+use super::baseline;
 use crate::config::{FailOn, Search};
 use crate::date::Date;
-use crate::finding::Confidence;
+use crate::engine::{self, Input, Target};
+use crate::finding::{Confidence, Finding};
 use crate::report;
 use crate::rules::Selector;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::mem;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -40,6 +43,8 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(CheckArgs),
+    Fix(FixArgs),
+    Baseline(BaselineArgs),
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
@@ -55,12 +60,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_HELP, after_long_help = CHECK_HELP)]
 pub(super) struct CheckArgs {
-    /// Files and folders to check; `-` is standard input
-    ///
-    /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
-    /// .gitignore are left out. A file that you name is always read.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
 
     /// How to print the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
@@ -88,6 +89,25 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) fail_on: Option<FailOn>,
 
+    /// So many findings of that level are let pass before the exit status is 1
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) max_findings: usize,
+
+    /// Only what this file of known findings does not hold; `sayso baseline` writes it
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Only statements that have changed since a commit, branch or tag
+    ///
+    /// Asks the git repository that holds each file what has changed since this branch left REF.
+    /// Documents are still read as a whole.
+    #[arg(long, value_name = "REF")]
+    pub(super) changed_since: Option<String>,
+
+    /// Instead of the findings, how many there are of each rule
+    #[arg(long, conflicts_with = "format")]
+    pub(super) statistics: bool,
+
     #[command(flatten)]
     pub(super) config: ConfigArgs,
 
@@ -102,8 +122,8 @@ pub(super) struct CheckArgs {
 
 const CHECK_HELP: &str = "\
 Exit status:
-  0  nothing at or above the --fail-on level
-  1  findings at or above it
+  0  nothing at or above the --fail-on level, or no more than --max-findings of it
+  1  more findings at or above it
   2  something could not be checked, or the call was wrong
 
 Examples:
@@ -111,7 +131,88 @@ Examples:
   sayso check --min-confidence high --fail-on error
   sayso check --format json policies/ > findings.json
   sayso check --output findings.csv=csv --output junit.xml=junit
+  sayso check --statistics
+  sayso check --baseline sayso-baseline.json
+  sayso check --changed-since origin/main
+  sayso check --stdin-filename policies/access.md - < draft.md
   pandoc narrative.docx -t gfm | sayso check -";
+
+/// Write down today's findings, so that `check --baseline` tells what is new
+///
+/// Findings are known by their words and their sentence, not by their line: changes elsewhere do not
+/// wake them, a change of the sentence does. Keep the file with the documents, in git.
+#[derive(Debug, Args)]
+#[command(after_help = BASELINE_HELP, after_long_help = BASELINE_HELP)]
+pub(super) struct BaselineArgs {
+    #[command(flatten)]
+    pub(super) paths: PathArgs,
+
+    /// The file to write; paths in it count from its folder
+    #[arg(long, short, value_name = "FILE", default_value = baseline::FILE_NAME)]
+    pub(super) output: PathBuf,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+const BASELINE_HELP: &str = "\
+The file holds the findings of the paths that you name and of no others: name all that you check.
+
+Examples:
+  sayso baseline                               of every document in this folder
+  sayso baseline controls/ policies/
+  sayso check --baseline sayso-baseline.json   what is new since";
+
+/// Apply the fixes that cannot change the meaning
+///
+/// Only safe fixes are applied, again and again until none is left; the rest takes a person. A file
+/// is replaced as a whole and keeps its mode, line ends and encoding. One that somebody changes
+/// meanwhile is left alone.
+#[derive(Debug, Args)]
+#[command(after_help = FIX_HELP, after_long_help = FIX_HELP)]
+pub(super) struct FixArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Change nothing, but show what would change; a change makes the exit status 1
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// Walk through all findings and decide about each; what you choose is saved at once
+    #[arg(long, short, conflicts_with = "diff")]
+    pub(super) interactive: bool,
+
+    /// Only fixes of these rules or families (may be repeated, or separated by commas)
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(super) rule: Vec<Selector>,
+
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+
+    /// Say only what went wrong
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+impl FixArgs {
+    /// Whether fixes of this finding are asked for.
+    pub(super) fn wants(&self, finding: &Finding) -> bool {
+        self.rule.is_empty() || self.rule.iter().any(|rule| rule.names(finding.rule, finding.family))
+    }
+}
+
+const FIX_HELP: &str = "\
+Exit status:
+  0  done, or with --diff nothing to do
+  1  with --diff: something would change
+  2  a file could not be read or changed, or the call was wrong
+
+Examples:
+  sayso fix --diff controls/            what would change
+  sayso fix controls/                   change it
+  sayso fix --rule unknown-criterion    fixes of one rule only
+  sayso fix --interactive policy.md     decide about each finding
+  sayso fix - < draft.md > mended.md    from standard input to standard output";
 
 /// Explain a rule
 ///
@@ -232,6 +333,44 @@ impl From<MinConfidence> for Confidence {
             MinConfidence::Medium => Confidence::Medium,
             MinConfidence::High => Confidence::High,
         }
+    }
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(super) struct PathArgs {
+    /// Files and folders; `-` is standard input
+    ///
+    /// In folders, files named .md, .markdown, .mdx and .txt are read; hidden files and those in
+    /// .gitignore are left out. A file that you name is always read.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+}
+
+impl PathArgs {
+    pub(super) fn targets(&self) -> Vec<Target> {
+        engine::discover(&self.paths)
+    }
+}
+
+/// What to read, where standard input may be named like a file.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    #[command(flatten)]
+    paths: PathArgs,
+
+    /// The path that standard input would have as a file; its settings hold
+    #[arg(long, value_name = "PATH", requires = "paths")]
+    stdin_filename: Option<PathBuf>,
+}
+
+impl InputArgs {
+    pub(super) fn targets(&self) -> Vec<Target> {
+        let mut targets = self.paths.targets();
+        for target in targets.iter_mut().filter(|target| target.input == Input::Stdin) {
+            target.path = self.stdin_filename.clone().unwrap_or_else(|| mem::take(&mut target.path));
+        }
+        targets
     }
 }
 

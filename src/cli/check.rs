@@ -1,17 +1,21 @@
 //! `sayso check`.
 
-use super::Status;
 use super::args::CheckArgs;
+use super::baseline::{Gone, say_gone};
 use super::output::{Output, complain};
 use super::progress::Progress;
 use super::reports::Reports;
+use super::{Status, trouble};
 use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine::{self, CheckError, Outcome};
+use crate::engine::{self, Baseline, Changes, Found, Input, Settings, Target};
+use crate::model::Reading;
 use crate::report::{Checked, Part};
-use std::collections::BTreeMap;
+use crate::source::Source;
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let flags = Flags {
@@ -23,51 +27,82 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     let configs = Configs::new(args.config.search(), flags, Some(today));
     let reports = Reports::new(args, output);
 
-    let mut targets = engine::discover(&args.paths);
+    let mut targets = args.input.targets();
     targets.retain(|target| target.named || !reports.is_written_to(&target.path));
     let targets = engine::configure(targets, &configs);
-    let progress = Progress::start(targets.len(), args.quiet);
-    let failed = AtomicBool::new(false);
-    let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
-        let reading = engine::read(&source.text, &source.path, &settings);
-        let found = engine::check(&source.text, &reading, &settings);
-        let fails = |level| found.findings.iter().any(|finding| finding.level >= level);
-        if settings.fail_on.level().is_some_and(fails) {
-            failed.store(true, Ordering::Relaxed);
+    let known = match Known::of(args, &targets) {
+        Ok(known) => known,
+        Err(message) => {
+            complain(&message);
+            return Ok(Status::Trouble);
         }
+    };
+    let progress = Progress::start(targets.len(), args.quiet);
+    let failing = AtomicUsize::new(0);
+    let checked = engine::run(targets, args.threads, progress.done(), |source, path, settings| {
+        let reading = engine::read(&source.text, &source.path, &settings);
+        let mut found = engine::check(&source.text, &reading, &settings);
+        known.hold_back(path, source, &reading, &mut found);
+        failing.fetch_add(failures(&found, &settings), Ordering::Relaxed);
         Part::new(reports.reporters(), &Checked::new(source, &reading, &found))
     });
     progress.stop();
 
-    let defects = configs.errors().into_iter().map(|error| Outcome {
-        path: error.path.to_string_lossy().into_owned(),
-        result: Err(CheckError::Config(error)),
-    });
-    let outcomes: Vec<Outcome<Part>> = defects.chain(checked).collect();
-    complain_of(&outcomes);
+    let outcomes = trouble::report(checked, &configs);
     let written = reports.write(&mut output.out, &outcomes)?;
-    Ok(if !written || outcomes.iter().any(|outcome| outcome.result.is_err()) {
+    output.out.flush()?;
+    known.say_gone(args);
+    Ok(if !written || trouble::is_any(&outcomes) {
         Status::Trouble
-    } else if failed.into_inner() {
+    } else if failing.into_inner() > args.max_findings {
         Status::Findings
     } else {
         Status::Clean
     })
 }
 
-/// Says what could not be checked, and of all documents under a broken configuration how many they are.
-fn complain_of(outcomes: &[Outcome<Part>]) {
-    let mut unconfigured: BTreeMap<_, usize> = BTreeMap::new();
-    for outcome in outcomes {
-        match &outcome.result {
-            Err(CheckError::Config(error)) => complain(&error.to_string()),
-            Err(CheckError::Unconfigured(config)) => *unconfigured.entry(config).or_default() += 1,
-            Err(error) => complain(&format!("{}: {error}", outcome.path)),
-            Ok(_) => {}
+/// How many findings are at or above the failing level.
+fn failures(found: &Found, settings: &Arc<Settings>) -> usize {
+    let Some(level) = settings.fail_on.level() else { return 0 };
+    found.findings.iter().filter(|finding| finding.level >= level).count()
+}
+
+/// What is known of the documents from before: a baseline, and what has not changed.
+struct Known {
+    baseline: Option<Baseline>,
+    changes: Option<Changes>,
+    gone: Mutex<Gone>,
+}
+
+impl Known {
+    fn of(args: &CheckArgs, targets: &[(Target, Arc<Settings>)]) -> Result<Known, String> {
+        let read = |file: &Path| Baseline::read(file).map_err(|error| format!("{}: {error}", file.display()));
+        let baseline = args.baseline.as_deref().map(read).transpose()?;
+        let files = targets.iter().map(|(target, _)| target).filter(|target| target.input == Input::File);
+        let files = files.map(|target| target.path.as_path());
+        let since = |reference: &String| Changes::since(reference, files);
+        let changes =
+            args.changed_since.as_ref().map(since).transpose().map_err(|error| error.to_string())?;
+        Ok(Known { baseline, changes, gone: Mutex::default() })
+    }
+
+    fn hold_back(&self, path: &Path, source: &Source, reading: &Reading, found: &mut Found) {
+        if let Some(baseline) = &self.baseline {
+            let gone = baseline.hold_back(path, &source.text, reading, found);
+            self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(source.path.clone(), gone);
+        }
+        if let Some(changes) = &self.changes {
+            changes.keep(path, &source.text, reading, &mut found.findings);
         }
     }
-    for (config, count) in unconfigured {
-        let documents = if count == 1 { "1 document was" } else { &format!("{count} documents were") };
-        complain(&format!("{documents} not checked, because {} has errors", config.display()));
+
+    /// Where flags leave findings out, nobody knows which ones are gone.
+    fn say_gone(self, args: &CheckArgs) {
+        let all = args.select.is_empty() && args.ignore.is_empty() && args.min_confidence.is_none();
+        if let (Some(baseline), Some(file), true, false) = (&self.baseline, &args.baseline, all, args.quiet) {
+            let mut gone = self.gone.into_inner().unwrap_or_else(PoisonError::into_inner);
+            gone.extend(baseline.lost_documents().map(|(path, rules)| (path.to_owned(), rules)));
+            say_gone(&gone, file);
+        }
     }
 }

@@ -12,7 +12,7 @@ use std::io;
 
 pub(super) fn inspect(args: &InspectArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let read = match args.path.as_os_str() == "-" {
-        true => source::read_stdin(),
+        true => source::read_stdin(&args.path),
         false => source::read_file(&args.path),
     };
     let source = match read {

@@ -1,9 +1,11 @@
 //! The command line: one file for each command.
 
 mod args;
+mod baseline;
 mod check;
 mod config;
 mod explain;
+mod fix;
 mod init;
 mod inspect;
 mod output;
@@ -12,6 +14,8 @@ mod reports;
 mod rules;
 mod schema;
 mod server;
+mod trouble;
+mod walk;
 
 use crate::date::Date;
 use crate::engine;
@@ -40,6 +44,8 @@ pub fn main() -> ExitCode {
     let mut output = Output::new(cli.color);
     let result = match &cli.command {
         Command::Check(args) => check::check(args, today, &mut output),
+        Command::Baseline(args) => baseline::baseline(args, today, &mut output),
+        Command::Fix(args) => fix::fix(args, today, &mut output),
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),

@@ -10,6 +10,8 @@ pub(super) struct Output {
     pub(super) palette: Palette,
     /// In columns.
     pub(super) width: usize,
+    /// Whether a person sees it as it comes.
+    pub(super) terminal: bool,
 }
 
 impl Output {
@@ -27,7 +29,8 @@ impl Output {
             ColorChoice::Never => Palette::plain(),
             _ => Palette::coloured(),
         };
-        let width = match io::stdout().is_terminal() {
+        let terminal = io::stdout().is_terminal();
+        let width = match terminal {
             true => terminal_size::terminal_size().map_or(Self::WIDTH, |(width, _)| usize::from(width.0)),
             false => Self::WIDTH,
         };
@@ -40,6 +43,7 @@ impl Output {
             out: Box::new(BufWriter::with_capacity(1 << 16, stream)),
             palette,
             width: width.clamp(40, 120),
+            terminal,
         }
     }
 
@@ -50,10 +54,19 @@ impl Output {
 
 /// Says on standard error what went wrong.
 pub(super) fn complain(message: &str) {
+    say("error", Palette::coloured().error, message);
+}
+
+/// Says on standard error what is worth knowing.
+pub(super) fn remark(message: &str) {
+    say("note", Palette::coloured().hint, message);
+}
+
+fn say(kind: &str, style: anstyle::Style, message: &str) {
     let style = match AutoStream::choice(&io::stderr()) {
         ColorChoice::Never => anstyle::Style::new(),
-        _ => Palette::coloured().error,
+        _ => style,
     };
     // With standard error closed there is nobody left to tell.
-    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {}", visible(message));
+    let _ = writeln!(anstream::stderr(), "{style}{kind}{style:#}: {}", visible(message));
 }

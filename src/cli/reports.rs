@@ -28,7 +28,10 @@ enum Place {
 impl Reports {
     pub(super) fn new(args: &CheckArgs, output: &Output) -> Reports {
         let style = Style { palette: output.palette, width: output.width, quiet: args.quiet };
-        let mut reporters = vec![report::reporter(args.format, style)];
+        let mut reporters = vec![match args.statistics {
+            true => report::statistics(style),
+            false => report::reporter(args.format, style),
+        }];
         let mut places = Vec::new();
         for file in &args.output {
             let style = Style { palette: Palette::plain(), width: Output::WIDTH, quiet: args.quiet };

@@ -38,6 +38,8 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// What the document asks not to hear, in order of place.
     pub suppressed: Vec<Suppressed>,
+    /// How many more a baseline holds.
+    pub known: usize,
     /// The comments that ask for silence, in order of where what they cover begins.
     pub suppressions: Vec<Suppression>,
 }

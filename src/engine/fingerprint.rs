@@ -1,83 +1,95 @@
-//! What a finding is known by when the document around it changes.
+//! What a finding is known by from one version of a document to the next.
 
-use super::Found;
+use super::statement::around;
 use crate::finding::Finding;
 use crate::model::Reading;
-use crate::source::Source;
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 
-/// The fingerprints of what was found in one document, each unlike all others of it.
-pub struct Fingerprints {
-    /// In the order of [`Found::findings`].
-    pub findings: Vec<String>,
-    /// In the order of [`Found::suppressed`].
-    pub suppressed: Vec<String>,
-}
-
-/// A finding is known by its rule, its words, the headings above it, and by how many of the same stand before
-/// it. Lines may move, text around it may change, the file may have another name; what was held back and is
-/// heard again is the same finding.
-pub fn fingerprints(source: &Source, reading: &Reading, found: &Found) -> Fingerprints {
-    let findings = found.findings.iter();
-    let all: Vec<&Finding> = findings.chain(found.suppressed.iter().map(|held| &held.finding)).collect();
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|&index| all[index].span.start);
-
-    let mut before: FxHashMap<[String; 3], usize> = FxHashMap::default();
-    let mut marks = vec![String::new(); all.len()];
-    for index in order {
-        let finding = all[index];
-        let words = normal(source.text.get(finding.span.range()).unwrap_or_default());
-        let headings = reading.document.headings_above(finding.span.start);
-        let headings: Vec<String> =
-            headings.into_iter().map(|h| normal(h.trim_start_matches(is_number))).collect();
-        let key = [finding.rule.to_owned(), words, headings.join("\n")];
-        let count = before.entry(key.clone()).or_default();
-        let [rule, words, headings] = &key;
-        marks[index] = fingerprint(&[rule, words, headings, &count.to_string()]);
-        *count += 1;
-    }
-    let suppressed = marks.split_off(found.findings.len());
-    Fingerprints { findings: marks, suppressed }
-}
-
-/// Sixteen hexadecimal digits that stand for these texts, the same in every version of sayso (FNV-1a).
-pub fn fingerprint(parts: &[&str]) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for part in parts {
-        for byte in part.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+/// The fingerprints of each finding of a document, in their order: one for each of its places, sixteen hexadecimal
+/// digits.
+///
+/// A fingerprint is made of what the finding says and of the words around it, not of its line: the rule, the words,
+/// their sentence or table row, the heading above without its number, and the how-manieth of these it is. Blanks, marks
+/// and capitals do not count. The same on every machine and in every version; baselines hold it.
+pub fn fingerprints<'f>(
+    text: &str,
+    reading: &Reading,
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> Vec<Vec<String>> {
+    let mut met: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut one = |rule: &str, place: Span| {
+        let mut hash = Fnv::default();
+        hash.part([rule]);
+        hash.part(normalised(text.get(place.range()).unwrap_or_default()));
+        if let Some(around) = around(reading, place.start) {
+            let section = &reading.document.sections[around.block.section as usize];
+            let heading = normalised(reading.document.heading_text(section)).into_iter();
+            hash.part(heading.skip_while(|word| word.chars().all(char::is_numeric)));
+            hash.part(normalised(&around.text));
         }
+        let count = met.entry(hash.0).or_default();
+        *count += 1;
+        hash.part([count.to_string()]);
+        format!("{:016x}", hash.0)
+    };
+    let places = |finding: &Finding| [finding.span].into_iter().chain(finding.also.clone());
+    findings
+        .into_iter()
+        .map(|finding| places(finding).map(|place| one(finding.rule, place)).collect())
+        .collect()
+}
+
+/// Sixteen hexadecimal digits that stand for these texts.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let mut hash = Fnv::default();
+    parts.iter().for_each(|part| hash.part([part]));
+    format!("{:016x}", hash.0)
+}
+
+/// The words in lower case.
+fn normalised(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// FNV-1a: the hashes of the standard library and of `rustc-hash` may change with their versions.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
     }
-    format!("{hash:016x}")
 }
 
-/// A heading's number, which changes when another section comes in before it.
-fn is_number(character: char) -> bool {
-    character.is_ascii_digit() || matches!(character, '.' | ')' | ' ')
-}
+impl Fnv {
+    /// Words, so that other words, or the same in another part, give another hash.
+    fn part(&mut self, words: impl IntoIterator<Item = impl AsRef<str>>) {
+        for word in words {
+            word.as_ref().bytes().chain([b' ']).for_each(|byte| self.byte(byte));
+        }
+        self.byte(0);
+    }
 
-/// Without capitals, marks and line ends.
-fn normal(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::{self, Settings};
-    use crate::source::Format;
 
     /// The fingerprints of `open-cadence` in a document.
     fn marks(text: &str) -> Vec<String> {
         let settings = Settings::default();
-        let source = Source { path: "a.md".to_owned(), format: Format::Markdown, text: text.to_owned() };
         let reading = engine::read(text, "a.md", &settings);
         let mut found = engine::check(text, &reading, &settings);
         found.findings.retain(|finding| finding.rule == "open-cadence");
-        found.suppressed.clear();
-        fingerprints(&source, &reading, &found).findings
+        fingerprints(text, &reading, &found.findings).concat()
     }
 
     const ACCESS: &str = "# Access\n\n## 2. Reviews\n\nThe CISO reviews access periodically in Jira.\n";

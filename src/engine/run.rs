@@ -7,7 +7,7 @@ use crate::source::{self, ReadError, Source};
 use rayon::prelude::*;
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A document is read by recursion over its tree in places; quotations and lists nest as deep as
@@ -82,7 +82,8 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
-/// Reads each target and gives it with what belongs to it to `check`, on `threads` threads (all cores where `None`).
+/// Reads each target and gives it with its path and what belongs to it to `check`, on `threads` threads (all cores
+/// where `None`).
 ///
 /// The outcomes are in the order of the targets whatever the number of threads. A text is dropped
 /// as soon as `check` is done with it, so that it must return what a report needs. `done` counts
@@ -91,10 +92,10 @@ pub fn run<S: Send, T: Send>(
     targets: Vec<(Target, S)>,
     threads: Option<NonZeroUsize>,
     done: &AtomicUsize,
-    check: impl Fn(&Source, S) -> T + Sync,
+    check: impl Fn(&Source, &Path, S) -> T + Sync,
 ) -> Vec<Outcome<T>> {
     let one = |(target, settings): (Target, S)| {
-        let outcome = check_one(target, |source| check(source, settings));
+        let outcome = check_one(target, |source, path| check(source, path, settings));
         done.fetch_add(1, Ordering::Relaxed);
         outcome
     };
@@ -108,10 +109,10 @@ pub fn run<S: Send, T: Send>(
     }
 }
 
-fn check_one<T>(target: Target, check: impl FnOnce(&Source) -> T) -> Outcome<T> {
+fn check_one<T>(target: Target, check: impl FnOnce(&Source, &Path) -> T) -> Outcome<T> {
     let read = match target.input {
         Input::File => source::read_file(&target.path),
-        Input::Stdin => source::read_stdin(),
+        Input::Stdin => source::read_stdin(&target.path),
         Input::Unreadable(error) => Err(error),
         Input::Unconfigured(config) => {
             let path = target.path.to_string_lossy().into_owned();
@@ -120,14 +121,11 @@ fn check_one<T>(target: Target, check: impl FnOnce(&Source) -> T) -> Outcome<T> 
     };
     match read {
         Ok(source) => {
-            let result = isolated(|| check(&source)).map_err(CheckError::Internal);
+            let result = isolated(|| check(&source, &target.path)).map_err(CheckError::Internal);
             Outcome { path: source.path, result }
         }
         Err(error) => {
-            let path = match target.path.as_os_str() == "-" {
-                true => source::STDIN_NAME.to_owned(),
-                false => target.path.to_string_lossy().into_owned(),
-            };
+            let path = source::shown_name(&target.path);
             Outcome { path, result: Err(CheckError::Read(error)) }
         }
     }
@@ -155,7 +153,7 @@ mod tests {
         let texts = |threads| {
             let done = AtomicUsize::new(0);
             let outcomes =
-                run(targets.clone(), NonZeroUsize::new(threads), &done, |source, ()| source.text.clone());
+                run(targets.clone(), NonZeroUsize::new(threads), &done, |source, _, ()| source.text.clone());
             assert_eq!(done.into_inner(), 60);
             outcomes
         };
@@ -168,7 +166,7 @@ mod tests {
     #[test]
     fn a_panic_costs_one_file() {
         let (_folder, targets) = files(3);
-        let outcomes = run(targets, None, &AtomicUsize::new(0), |source, ()| {
+        let outcomes = run(targets, None, &AtomicUsize::new(0), |source, _, ()| {
             assert!(!source.text.contains('1'), "cannot read this");
         });
         assert!(outcomes[0].result.is_ok() && outcomes[2].result.is_ok());
@@ -181,7 +179,7 @@ mod tests {
     #[test]
     fn a_file_that_vanished_is_an_error_for_it() {
         let gone = Target { path: PathBuf::from("no/such/file.md"), input: Input::File, named: true };
-        let outcomes = run(vec![(gone, ())], None, &AtomicUsize::new(0), |_, ()| ());
+        let outcomes = run(vec![(gone, ())], None, &AtomicUsize::new(0), |_, _, ()| ());
         assert_eq!(outcomes[0].result, Err(CheckError::Read(ReadError::Missing)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::json::{list, objects};
 use super::{Checked, Report, Run};
-use crate::engine::{CheckError, fingerprint, fingerprints};
+use crate::engine::{CheckError, fingerprint};
 use crate::finding::{Finding, Level};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -11,8 +11,7 @@ pub(super) struct CodeQuality;
 
 impl Report for CodeQuality {
     fn body(&self, document: &Checked) -> String {
-        let marks = fingerprints(document.source, document.reading, document.found);
-        let findings = document.findings().iter().zip(marks.findings);
+        let findings = document.findings().iter().zip(document.fingerprints());
         objects(findings.map(|(finding, mark)| issue(document, finding, &mark)))
     }
 

@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(
             report["summary"],
             json!({
-                "files": 1, "errors": 0, "findings": 2, "suppressed": 0,
+                "files": 1, "errors": 0, "findings": 2, "suppressed": 0, "known": 0,
                 "families": {"wording": 2, "scope": 0, "owner": 0, "evidence": 0, "consistency": 0},
                 "levels": {"error": 0, "warning": 2, "hint": 0},
             })

@@ -1,6 +1,7 @@
 //! The way out: findings as text, for programs, for CI. One file per format.
 
 mod csv;
+mod diff;
 mod escape;
 mod excerpt;
 mod github;
@@ -16,14 +17,17 @@ mod rdjson;
 mod run;
 mod sarif;
 mod short;
+mod statistics;
 mod summary;
 mod text;
 mod wrap;
 
+pub use diff::diff;
 pub use escape::visible;
 pub use json::schema;
 pub use palette::Palette;
 pub use run::{Checked, Part, Run};
+pub use summary::counted;
 pub use wrap::wrap;
 
 use std::io::{self, Write};
@@ -98,6 +102,11 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
 /// What GitHub shows on the page of a job: a Markdown report that is not too long for it.
 pub fn job_summary() -> Box<dyn Report> {
     Box::new(markdown::Markdown { most_bytes: github::MAX_SUMMARY_BYTES })
+}
+
+/// The reporter of `--statistics`: how often each rule speaks, the most frequent first.
+pub fn statistics(style: Style) -> Box<dyn Report> {
+    Box::new(statistics::Statistics { style })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Report;
 use super::summary::{Summary, Tally};
 use crate::document::BlockKind;
-use crate::engine::{CheckError, Found, Outcome};
+use crate::engine::{CheckError, Found, Outcome, fingerprints};
 use crate::finding::Finding;
 use crate::model::{FieldSlot, Reading};
 use crate::source::{LineIndex, Position, Source};
@@ -40,6 +40,21 @@ impl<'a> Checked<'a> {
         (self.lines.position(span.start), self.lines.position(span.end))
     }
 
+    /// What each finding is known by, and after them what each that is held back is: that of its first place. What is
+    /// held back and heard again is the same finding.
+    pub(super) fn fingerprints(&self) -> Vec<String> {
+        let held = self.found.suppressed.iter().map(|held| &held.finding);
+        let all: Vec<&Finding> = self.findings().iter().chain(held).collect();
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|&index| all[index].span.start);
+        let marks = fingerprints(&self.source.text, self.reading, order.iter().map(|&index| all[index]));
+        let mut firsts = vec![String::new(); all.len()];
+        for (index, mark) in order.into_iter().zip(marks) {
+            firsts[index] = mark.into_iter().next().unwrap_or_default();
+        }
+        firsts
+    }
+
     /// The headings above a place, the outermost first.
     pub(super) fn headings(&self, offset: u32) -> Vec<&'a str> {
         self.reading.document.headings_above(offset)
@@ -68,6 +83,8 @@ pub struct Part {
     pub(super) tally: Tally,
     /// How many findings the document asks not to hear.
     pub(super) suppressed: usize,
+    /// How many findings a baseline holds.
+    pub(super) known: usize,
 }
 
 impl Part {
@@ -76,6 +93,7 @@ impl Part {
             bodies: reporters.iter().map(|reporter| reporter.body(document)).collect(),
             tally: Tally::of(document.findings()),
             suppressed: document.found.suppressed.len(),
+            known: document.found.known,
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::json::{list, object, objects};
 use super::{Checked, Report, Run};
-use crate::engine::{CheckError, fingerprints};
+use crate::engine::CheckError;
 use crate::finding::{Confidence, Finding, Fix, Level};
 use crate::rules::page::Page;
 use crate::rules::{self, Rule};
@@ -19,13 +19,10 @@ const ROOT: &str = "%SRCROOT%";
 
 impl Report for Sarif {
     fn body(&self, document: &Checked) -> String {
-        let marks = fingerprints(document.source, document.reading, document.found);
-        let findings = document.findings().iter().zip(marks.findings);
-        let findings = findings.map(|(finding, mark)| result(document, finding, &mark, None));
-        let suppressed = document.found.suppressed.iter().zip(marks.suppressed);
-        let suppressed =
-            suppressed.map(|(held, mark)| result(document, &held.finding, &mark, Some(&held.reason)));
-        objects(findings.chain(suppressed))
+        let findings = document.findings().iter().map(|finding| (finding, None));
+        let held = document.found.suppressed.iter().map(|held| (&held.finding, Some(held.reason.as_str())));
+        let all = findings.chain(held).zip(document.fingerprints());
+        objects(all.map(|((finding, reason), mark)| result(document, finding, &mark, reason)))
     }
 
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {

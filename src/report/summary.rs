@@ -61,6 +61,8 @@ pub(super) struct Summary {
     pub(super) errors: usize,
     /// Findings that documents ask not to hear.
     pub(super) suppressed: usize,
+    /// Findings that a baseline holds.
+    pub(super) known: usize,
     pub(super) tally: Tally,
 }
 
@@ -73,6 +75,7 @@ impl Summary {
                     summary.files += 1;
                     summary.with_findings += usize::from(part.tally.total() > 0);
                     summary.suppressed += part.suppressed;
+                    summary.known += part.known;
                     summary.tally.add(&part.tally);
                 }
                 // A configuration is no document; those under it are counted.
@@ -120,6 +123,9 @@ impl Summary {
             let findings = counted(self.suppressed, "finding");
             let _ = writeln!(out, "{findings} more held back by comments in the documents.");
         }
+        if self.known > 0 {
+            let _ = writeln!(out, "{} more known from the baseline.", counted(self.known, "finding"));
+        }
         if self.errors > 0 {
             let error = palette.error;
             let _ = writeln!(
@@ -132,9 +138,14 @@ impl Summary {
     }
 }
 
-/// "1 file", "2 files".
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// "1 file", "2 files", "2 fixes".
+pub fn counted(count: usize, noun: &str) -> String {
+    let ending = match (count, noun.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{count} {noun}{ending}")
 }
 
 /// The numbers of a run, for programs.
@@ -148,6 +159,8 @@ pub(super) struct JsonSummary<'a> {
     findings: usize,
     /// Findings that comments in the documents hold back.
     suppressed: usize,
+    /// Findings that the baseline of `--baseline` holds.
+    known: usize,
     /// The findings by family.
     families: Families<'a>,
     /// The findings by level.
@@ -161,6 +174,7 @@ impl Summary {
             errors: self.errors,
             findings: self.tally.total(),
             suppressed: self.suppressed,
+            known: self.known,
             families: Families(&self.tally),
             levels: Levels(&self.tally),
         }
@@ -229,11 +243,11 @@ mod tests {
     #[test]
     fn the_summary_is_said() {
         let tally = Tally::of(&[fixture::finding(Span::new(0, 1))]);
-        let summary = Summary { files: 3, with_findings: 1, errors: 2, suppressed: 1, tally };
+        let summary = Summary { files: 3, with_findings: 1, errors: 2, suppressed: 1, known: 3, tally };
         assert_eq!(
             summary.text(&Palette::plain()),
             "1 finding in 1 of 3 files: 1 warning.\n  wording          1\n1 finding more held back by comments in the documents.\n\
-             2 files could not be checked; see the messages above.\n"
+             3 findings more known from the baseline.\n2 files could not be checked; see the messages above.\n"
         );
         assert_eq!(
             Summary { files: 1, ..Summary::default() }.text(&Palette::plain()),

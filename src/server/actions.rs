@@ -2,7 +2,6 @@
 //!
 //! An editor that asks again for what is chosen gets titles at first: edits are worked out for one action.
 
-use super::allow;
 use super::comment::Comment;
 use super::define;
 use super::diagnostics;
@@ -10,7 +9,8 @@ use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::snippets;
-use crate::finding::{Edit, Fix};
+use crate::engine;
+use crate::finding::Edit;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{
@@ -154,7 +154,7 @@ impl Menu<'_> {
 
     /// The comment that holds a finding back, where there is a place for it.
     fn allow(&mut self, comment: &Comment, diagnostic: &Diagnostic) {
-        if allow::edit(comment, self.snapshot).is_none() {
+        if allow(comment, self.snapshot).is_none() {
             return;
         }
         let (rule, span) = (comment.finding().rule, comment.span());
@@ -179,7 +179,7 @@ impl Menu<'_> {
 
     /// One action that applies the safe fixes of the whole document; none where there are none.
     fn fix_all(&mut self) {
-        let title = match safe_fixes(self.snapshot).len() {
+        let title = match safe_edits(self.snapshot).1 {
             0 => return,
             1 => "Apply the safe fix in this document".to_owned(),
             fixes => format!("Apply all {fixes} safe fixes in this document"),
@@ -215,14 +215,10 @@ fn change(snapshot: &Snapshot, session: &Session, what: &What) -> Option<LSPAny>
         }
         What::Allow { rule, start, end } => {
             let comment = comment_of(snapshot, rule, Span::new(*start, *end))?;
-            (vec![allow::edit(comment, snapshot)?], true)
+            (vec![allow(comment, snapshot)?], true)
         }
         What::Define { term } => (vec![define::entry(snapshot, term)?], true),
-        What::All => {
-            let mut edits: Vec<Edit> = safe_fixes(snapshot).into_iter().flat_map(|fix| fix.edits).collect();
-            edits.sort_by_key(|edit| edit.span);
-            (edits, false)
-        }
+        What::All => (safe_edits(snapshot).0, false),
     };
     Some(snippets::workspace(snapshot, session, &edits, fills_in))
 }
@@ -231,20 +227,16 @@ fn comment_of<'s>(snapshot: &'s Snapshot, rule: &str, span: Span) -> Option<&'s 
     snapshot.comments.iter().find(|comment| comment.finding().rule == rule && comment.span() == span)
 }
 
-/// The first safe fix of each comment, so far as none is in the way of one before.
-fn safe_fixes(snapshot: &Snapshot) -> Vec<Fix> {
-    let mut fixes: Vec<Fix> = Vec::new();
-    for comment in &snapshot.comments {
-        let Some(fix) = comment.here().fixes.into_iter().find(|fix| fix.safe) else { continue };
-        let apart = |one: &Edit, other: &Edit| {
-            let (one, other) = (one.span, other.span);
-            one != other && (one.end <= other.start || other.end <= one.start)
-        };
-        let taken = fixes.iter().flat_map(|fix| &fix.edits);
-        let free = taken.into_iter().all(|other| fix.edits.iter().all(|edit| apart(edit, other)));
-        if free {
-            fixes.push(fix);
-        }
-    }
-    fixes
+/// The comment in the document that holds a finding back, with a marker for the reason.
+fn allow(comment: &Comment, snapshot: &Snapshot) -> Option<Edit> {
+    // The blocks have to be those of the text in the editor.
+    let read = snapshot.whole.then_some(&snapshot.checked)?;
+    let (rule, at) = (comment.finding().rule, comment.span().start);
+    engine::allow(rule, at, &read.text, snapshot.uri.path().as_str(), &read.reading, "[TODO: reason]")
+}
+
+/// All safe fixes, and how many they are.
+fn safe_edits(snapshot: &Snapshot) -> (Vec<Edit>, usize) {
+    let findings: Vec<_> = snapshot.comments.iter().map(Comment::here).collect();
+    engine::safe_edits(&findings)
 }

@@ -10,7 +10,6 @@
 //! owner's queue before it first awaits, and everything else happens behind the queue.
 
 mod actions;
-mod allow;
 mod backend;
 mod buffer;
 mod capabilities;

@@ -1,15 +1,18 @@
-//! The way in: files and standard input become text, or an error that says where and what to do.
+//! The way in and back: files and standard input become text, or an error that says where and what to do; a text
+//! takes the place of the one that was read.
 
 mod decode;
 mod error;
 mod format;
 mod lines;
 mod read;
+mod write;
 
 pub use error::ReadError;
 pub use format::Format;
 pub use lines::{LineIndex, Position};
-pub use read::{MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin};
+pub use read::{MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, shown_name};
+pub use write::{WriteError, replace};
 
 /// A document as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,10 +34,18 @@ pub fn read_file(path: &Path) -> Result<Source, ReadError> {
     Ok(Source { path: path.to_string_lossy().into_owned(), format, text: decode(bytes)? })
 }
 
-/// Reads a Markdown document from standard input.
-pub fn read_stdin() -> Result<Source, ReadError> {
+/// Reads a document from standard input as if it stood at a path; without one, which is `-`, it is Markdown.
+pub fn read_stdin(path: &Path) -> Result<Source, ReadError> {
     let bytes = read_bounded(io::stdin().lock(), 0)?;
-    from_bytes(STDIN_NAME, Format::Markdown, bytes)
+    from_bytes(&shown_name(path), Format::of_named_file(path).unwrap_or(Format::Markdown), bytes)
+}
+
+/// A path as reports show it; `-` is standard input.
+pub fn shown_name(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => STDIN_NAME.to_owned(),
+        false => path.to_string_lossy().into_owned(),
+    }
 }
 
 /// The document in these bytes; `path` is for display.

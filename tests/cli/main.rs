@@ -2,10 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
 
+mod baseline;
+mod changes;
 mod config;
+mod fixing;
 mod generated;
 mod reports;
 mod suppressions;
+mod walking;
 
 use serde_json::Value;
 use std::fs;

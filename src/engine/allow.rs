@@ -1,30 +1,27 @@
-//! “Leave as it is, because …”: the comment in the document that holds a finding back.
+//! The comment in a document that holds a finding back, for a person who wants the text to stay as it is.
 
-use super::comment::Comment;
-use super::snapshot::Snapshot;
 use crate::document::{Block, BlockKind};
 use crate::finding::Edit;
+use crate::model::Reading;
 use crate::rules::{self, Check};
 use crate::span::Span;
 
-/// The edit that puts the comment in, with a marker for the reason; `None` where it would hold nothing back.
-pub(super) fn edit(comment: &Comment, snapshot: &Snapshot) -> Option<Edit> {
-    let rule = rules::find(comment.finding().rule)?;
-    // The blocks have to be those of the text in the editor.
-    if matches!(rule.check, Check::Suppression(_)) || !snapshot.whole {
+/// The edit that puts the comment in, for a finding of this rule that begins at a byte; `None` where it would hold
+/// nothing back. The reason has to be one, see [`is_reason`], or a marker for one.
+pub fn allow(rule: &str, at: u32, text: &str, path: &str, reading: &Reading, reason: &str) -> Option<Edit> {
+    let rule = rules::find(rule)?;
+    if matches!(rule.check, Check::Suppression(_)) {
         return None;
     }
-    let at = comment.span().start;
-    let document = &snapshot.checked.reading.document;
-    let text = &*snapshot.checked.text;
+    let document = &reading.document;
     let line = |offset: u32| text[..offset as usize].rfind('\n').map_or(0, |end| end as u32 + 1);
-    let asked = |form: &str| format!("sayso: {form} {}: [TODO: reason]", rule.name);
+    let asked = |form: &str| format!("sayso: {form} {}: {reason}", rule.name);
     if document.front_matter.iter().any(|entry| entry.span.start <= at && at <= entry.span.end) {
         let text = format!("# {}\n", asked("allow-file"));
         return Some(Edit { span: Span::empty(line(at)), text });
     }
     let block = document.blocks.iter().rfind(|block| block.span.start <= at && at < block.span.end)?;
-    let about = match snapshot.uri.path().as_str().ends_with(".mdx") {
+    let about = match path.ends_with(".mdx") {
         true => format!("{{/* {} */}}", asked("allow")),
         false => format!("<!-- {} -->", asked("allow")),
     };
@@ -35,6 +32,13 @@ pub(super) fn edit(comment: &Comment, snapshot: &Snapshot) -> Option<Edit> {
             Edit { span: Span::empty(end as u32), text: format!(" {about}") }
         }
     })
+}
+
+/// Whether a person's words can be the reason in such a comment: they say something, and end neither the comment nor
+/// the cell of a table.
+pub fn is_reason(words: &str) -> bool {
+    let ends = ["-->", "*/", "|", "\n"].iter().any(|end| words.contains(end));
+    words.contains(char::is_alphabetic) && !ends
 }
 
 /// Whether a line can be put above a block without changing what stands around it. Elsewhere the comment goes

@@ -1,0 +1,85 @@
+//! `sayso baseline`, and what `sayso check` says of one.
+
+use super::args::BaselineArgs;
+use super::output::{Output, complain, remark};
+use super::{Status, trouble};
+use crate::config::{Configs, Flags};
+use crate::date::Date;
+use crate::engine::{self, Baseline, Input};
+use crate::report::{counted, visible};
+use crate::source;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::AtomicUsize;
+use std::{fs, io};
+
+/// The name of the file that is written unless another is given.
+pub(super) const FILE_NAME: &str = "sayso-baseline.json";
+
+pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
+    let targets = engine::configure(args.paths.targets(), &configs);
+    if targets.iter().any(|(target, _)| target.input == Input::Stdin) {
+        complain("a baseline is of files; name the file instead of `-`");
+        return Ok(Status::Trouble);
+    }
+    let checked = engine::run(targets, None, &AtomicUsize::new(0), |source, path, settings| {
+        let reading = engine::read(&source.text, &source.path, &settings);
+        let findings = engine::check(&source.text, &reading, &settings).findings;
+        (path.to_owned(), findings.len(), engine::known(&source.text, &reading, &findings))
+    });
+    let outcomes = trouble::report(checked, &configs);
+    let file = args.output.display();
+    if trouble::is_any(&outcomes) {
+        complain(&format!("{file} was not written, because not everything could be checked"));
+        return Ok(Status::Trouble);
+    }
+    let mut baseline = Baseline::new(&args.output);
+    let (mut findings, mut files) = (0, 0);
+    for (path, count, known) in outcomes.into_iter().filter_map(|outcome| outcome.result.ok()) {
+        findings += count;
+        files += usize::from(!known.is_empty());
+        baseline.add(&path, known);
+    }
+    if let Err(reason) = write(&args.output, &baseline.json()) {
+        complain(&format!("{file}: {reason}"));
+        return Ok(Status::Trouble);
+    }
+    let (findings, files) = (counted(findings, "finding"), counted(files, "file"));
+    let file = visible(&args.output.to_string_lossy()).into_owned();
+    writeln!(
+        output.out,
+        "Wrote {findings} in {files} to {file}. What is new from now on: sayso check --baseline {file}"
+    )?;
+    Ok(Status::Clean)
+}
+
+fn write(file: &Path, new: &str) -> Result<(), String> {
+    match fs::read_to_string(file) {
+        Ok(old) => source::replace(file, &old, new).map_err(|error| error.to_string()),
+        Err(_) => fs::write(file, new).map_err(|error| format!("it could not be written: {error}")),
+    }
+}
+
+/// Findings that are gone, by document and rule.
+pub(super) type Gone = BTreeMap<String, BTreeMap<String, usize>>;
+
+/// Says what a baseline still holds and the documents do not.
+pub(super) fn say_gone(gone: &Gone, file: &Path) {
+    let total: usize = gone.values().flat_map(BTreeMap::values).sum();
+    if total == 0 {
+        return;
+    }
+    let file = file.display();
+    remark(&format!("{} of {file} are not there any more:", counted(total, "finding")));
+    for (path, rules) in gone.iter().filter(|(_, rules)| !rules.is_empty()) {
+        let rules = rules.iter().map(|(rule, count)| match count {
+            1 => rule.clone(),
+            count => format!("{count} {rule}"),
+        });
+        remark(&format!("{path}: {}", rules.collect::<Vec<_>>().join(", ")));
+    }
+    remark(&format!(
+        "`sayso baseline --output {file}` writes it without them, so that they cannot come back unseen."
+    ));
+}
