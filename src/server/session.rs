@@ -22,10 +22,9 @@ pub(super) struct Session {
     pub(super) encoding: Encoding,
     /// The folders that are open.
     roots: RwLock<Vec<PathBuf>>,
-    /// The editor asks for diagnostics; otherwise they are pushed. Never both: it would show them twice.
+    /// The editor asks for diagnostics, and asks again when told to; otherwise they are pushed. Never both: it would
+    /// show them twice.
     pub(super) pulls: bool,
-    /// The editor asks again for diagnostics when told to.
-    pub(super) refreshes: bool,
     /// The editor watches files when asked to.
     pub(super) watches: bool,
     pub(super) related: bool,
@@ -55,13 +54,12 @@ impl Session {
         let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
         let switched_on = |name: &str| option(name).and_then(|v| v.as_bool()) == Some(true);
         let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
+        let asks_again =
+            workspace.and_then(|w| w.diagnostics.as_ref()).is_some_and(|d| d.refresh_support == Some(true));
         Session {
             encoding: encoding(can),
             roots: RwLock::new(roots(params)),
-            pulls: document.is_some_and(|d| d.diagnostic.is_some()) && !push_wanted,
-            refreshes: workspace
-                .and_then(|w| w.diagnostics.as_ref())
-                .is_some_and(|d| d.refresh_support == Some(true)),
+            pulls: document.is_some_and(|d| d.diagnostic.is_some()) && asks_again && !push_wanted,
             watches: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref())
                 .is_some_and(|w| w.dynamic_registration == Some(true)),
