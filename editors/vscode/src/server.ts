@@ -10,6 +10,9 @@ export const SELECTOR = ['markdown', 'mdx', 'plaintext'].flatMap((language) =>
   ['file', 'untitled'].map((scheme) => ({ language, scheme })),
 );
 
+/** What the server reads beside them: `sayso.toml`, and files that it extends. */
+const CONFIGURATION = { scheme: 'file', pattern: '**/*.toml' };
+
 /** The server's command; it takes the name of a rule and returns its page. */
 export const EXPLAIN = 'sayso.explainRule';
 
@@ -65,7 +68,7 @@ export class Server {
     }
     this.log.info(`Starting ${program}`);
     const client = new LanguageClient('sayso', 'sayso', { command: program, args: ['server'] }, {
-      documentSelector: SELECTOR,
+      documentSelector: [...SELECTOR, CONFIGURATION],
       outputChannel: this.log,
       // The server takes its settings when it starts, so a change of them starts it again.
       initializationOptions: { ...workspace.getConfiguration().get<object>('sayso'), ...SHOWS },
