@@ -77,8 +77,20 @@ pub struct Block {
     pub lead_in: Option<BlockId>,
     /// How many lists this stands in.
     pub depth: u8,
-    /// Whether it is an item with a number or a letter.
-    pub numbered: bool,
+    pub mark: Mark,
+}
+
+/// What an item begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// It is no item, or a further paragraph of one.
+    #[default]
+    None,
+    Bullet,
+    /// A number or a letter.
+    Number,
+    /// A box to tick.
+    Box,
 }
 
 /// A heading and what stands under it.
@@ -111,6 +123,12 @@ impl Table {
 impl Document {
     pub fn block(&self, id: BlockId) -> &Block {
         &self.blocks[id as usize]
+    }
+
+    /// The block that a byte of the source stands in, or the last before it.
+    pub fn block_at(&self, offset: u32) -> Option<BlockId> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        after.checked_sub(1).map(|index| index as BlockId)
     }
 
     /// The title: the heading of the first section.

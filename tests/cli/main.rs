@@ -292,6 +292,28 @@ fn help_teaches_with_examples() {
 }
 
 #[test]
+fn inspect_sums_up_controls() {
+    let text = b"# Access narrative\n\n## AC-1 Reviews\n\nOwner: SRE Lead\n\nAccess is reviewed quarterly.\n";
+    let folder = folder(&[("access.md", text)]);
+    let output = run(folder.path(), &["inspect", "access.md"]);
+    assert_eq!(status(&output), 0);
+    let shown = stdout(&output);
+    for line in [
+        "  control: AC-1 Reviews\n",
+        "      who        SRE Lead (from field)\n",
+        "      when       quarterly (from sentence)\n",
+        "      missing    evidence\n",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    let control = &json(&run(folder.path(), &["inspect", "--format", "json", "access.md"]))["controls"][0];
+    assert_eq!((&control["id"], &control["title"]), (&"AC-1".into(), &"Reviews".into()));
+    assert_eq!((&control["start"], &control["end"]), (&20.into(), &35.into()));
+    assert_eq!(control["owners"][0]["text"], "SRE Lead");
+    assert_eq!(control["missing"], serde_json::json!(["evidence"]));
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let files: Vec<(String, Vec<u8>)> = (0..40)
         .map(|number| (format!("{}/{number}.md", number % 7), FLAGGED.repeat(number).into_bytes()))
