@@ -47,15 +47,33 @@ editor.run(function()
   end)
   assert(vim.api.nvim_get_current_line():find('^| LL%-29 '), vim.api.nvim_get_current_line())
 
-  -- What is said of a control's heading; the outline on the key that Neovim gives to Markdown.
+  -- What is said of a control's heading.
   local backup = editor.open('narratives/backup-and-recovery.md')
   editor.go_to('# Control activities')
   card = editor.ask(backup, 'textDocument/hover', here()).contents.value
   assert(card:find('**Who:**', 1, true), card)
+
+  -- Switched on, what was understood stands above each control, and within sentences.
+  vim.lsp.codelens.refresh({ bufnr = backup })
+  editor.wait('the line above a control', function()
+    return vim.iter(vim.lsp.codelens.get(backup)):any(function(lens)
+      return lens.command.title:find('Platform Lead', 1, true) ~= nil
+    end)
+  end)
+
+  -- The outline, on the key that Neovim gives to Markdown.
   vim.api.nvim_feedkeys('gO', 'x', false)
   editor.wait('the outline', function()
     return vim.iter(vim.fn.getloclist(0)):any(function(item)
       return item.text:find('Control activities', 1, true) ~= nil
+    end)
+  end)
+
+  local access = editor.open('narratives/access-management.md')
+  vim.lsp.inlay_hint.enable(true, { bufnr = access })
+  editor.wait('the hints', function()
+    return vim.iter(vim.lsp.inlay_hint.get({ bufnr = access })):any(function(hint)
+      return hint.inlay_hint.label == 'by Head of Security, from Owner'
     end)
   end)
 end)

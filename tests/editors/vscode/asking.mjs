@@ -71,6 +71,16 @@ await run('asking', {
     workbench.set({});
     await workbench.seesComments(all.findings.length);
 
+    // What was understood of a control stands above it; its comments are counted there, which leads to their list.
+    await workbench.openDocument('narratives/vendor-management.md');
+    const vendors = workbench.read('narratives/vendor-management.md').toString().split('\n');
+    await workbench.goTo(vendors.indexOf('# Offboarding') + 1, 1);
+    const above = page.locator('.codelens-decoration');
+    await workbench.sees(above, 'no owner');
+    await above.locator('a', { hasText: /^\d+ comments$/ }).first().click();
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await workbench.press('Control+j');
+
     // Where a control is declared.
     await workbench.openDocument('narratives/meeting.md');
     await workbench.goTo(3, 2);
