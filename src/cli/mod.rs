@@ -8,6 +8,7 @@ mod init;
 mod inspect;
 mod output;
 mod progress;
+mod reports;
 mod rules;
 mod schema;
 mod server;

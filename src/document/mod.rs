@@ -146,6 +146,20 @@ impl Document {
         })
     }
 
+    /// The section in which a byte of the source stands.
+    pub fn section_at(&self, offset: u32) -> u32 {
+        self.block_at(offset).map_or(0, |id| self.block(id).section)
+    }
+
+    /// The headings above a byte of the source, the outermost first.
+    pub fn headings_above(&self, offset: u32) -> Vec<&str> {
+        let sections = self.sections_up(self.section_at(offset));
+        let mut headings: Vec<&str> =
+            sections.filter_map(|s| s.heading).map(|id| self.block(id).text.as_str()).collect();
+        headings.reverse();
+        headings
+    }
+
     /// The blocks of a section with those of its subsections.
     pub fn blocks_within(&self, section: u32) -> Range<BlockId> {
         let first = &self.sections[section as usize];

@@ -4,6 +4,7 @@
 
 mod config;
 mod generated;
+mod reports;
 mod suppressions;
 
 use serde_json::Value;
@@ -19,7 +20,7 @@ const FLAGGED: &str = "# Access\n\nThe SRE Lead reviews access periodically in J
 fn sayso(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command
@@ -322,7 +323,10 @@ fn the_number_of_threads_changes_nothing() {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let folder = folder(&files);
-    for format in ["text", "short", "json"] {
+    for format in [
+        "text", "short", "json", "jsonl", "csv", "markdown", "github", "gitlab", "junit", "rdjson", "sarif",
+        "html",
+    ] {
         let one = run(folder.path(), &["check", "--format", format, "--threads", "1"]);
         for threads in ["2", "7"] {
             let more = run(folder.path(), &["check", "--format", format, "--threads", threads]);
@@ -376,6 +380,17 @@ mod findings {
         for name in ["rule", "level", "confidence", "message", "note", "question"] {
             assert!(finding[name].as_str().is_some_and(|text| !text.is_empty()), "{name}");
         }
+    }
+
+    #[test]
+    fn what_the_document_says_elsewhere_is_offered_once() {
+        let text = "# Access\n\nThe SRE Lead reviews access to AWS monthly in Jira.\n\n\
+            The SRE Lead reviews access to AWS periodically in Jira.\n";
+        let folder = folder(&[("a.md", text.as_bytes())]);
+        let report = json(&run(folder.path(), &["check", "--format", "json", "--select", "open-cadence"]));
+        let fixes = report["findings"][0]["fixes"].as_array().unwrap();
+        let titles: Vec<_> = fixes.iter().map(|fix| fix["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["Replace with “monthly”", "Replace with “quarterly”", "Replace with “annually”"]);
     }
 
     #[test]
