@@ -50,10 +50,10 @@ fn pushed() -> Value {
     })
 }
 
-/// An editor that asks for diagnostics.
-fn pulled(refreshes: bool) -> Value {
+/// An editor that asks for diagnostics, and again when told to.
+fn pulled() -> Value {
     json!({
-        "workspace": { "diagnostics": { "refreshSupport": refreshes } },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
         "textDocument": { "diagnostic": {} },
     })
 }
@@ -241,7 +241,7 @@ fn hover_outline_folds_and_completion_speak_of_the_document() {
 
 #[test]
 fn diagnostics_are_given_when_asked_for_and_named() {
-    let (mut client, capabilities) = Client::initialized(pulled(true));
+    let (mut client, capabilities) = Client::initialized(pulled());
     assert_eq!(capabilities["diagnosticProvider"]["identifier"], "sayso");
     client.open(URI, 1, FLAGGED);
     let report = client.request("textDocument/diagnostic", json!({ "textDocument": document() })).unwrap();
@@ -272,7 +272,7 @@ fn the_workspace_is_reported_open_or_not() {
     let uri = |path: &std::path::Path| format!("file://{}", path.display());
     let root = json!([{ "uri": uri(folder.path()), "name": "x" }]);
     let (mut client, _) =
-        Client::initialized_with(json!({ "capabilities": pulled(true), "workspaceFolders": root }));
+        Client::initialized_with(json!({ "capabilities": pulled(), "workspaceFolders": root }));
     let counts = |report: &Value| -> Vec<Option<usize>> {
         report["items"].as_array().unwrap().iter().map(|i| i["items"].as_array().map(Vec::len)).collect()
     };
@@ -442,7 +442,7 @@ fn mutate(value: &mut Value, random: &mut Random) {
 
 #[test]
 fn whatever_is_asked_is_answered() {
-    let (mut client, _) = Client::initialized(pulled(true));
+    let (mut client, _) = Client::initialized(pulled());
     let at = json!({ "textDocument": document(), "position": position(2, 30) });
     let opened =
         json!({ "textDocument": { "uri": URI, "languageId": "markdown", "version": 1, "text": FLAGGED } });
@@ -569,7 +569,7 @@ fn a_long_document_ends_with_what_a_check_finds() {
     while long.len() < 100_000 {
         long.push_str(&section.replace("\n# ", "\n## "));
     }
-    let (mut client, _) = Client::initialized(pulled(true));
+    let (mut client, _) = Client::initialized(pulled());
     let mut text = Text::new(&long, Columns::Utf16);
     client.open(URI, 1, text.as_str());
     let mut random = Random::new(11);

@@ -192,9 +192,7 @@ impl Backend {
     async fn pull(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
         let started = self.started()?;
         let uri = params.text_document.uri;
-        // An editor that is not told to ask again has to be given everything at once.
-        let need = if started.session.refreshes { Need::Comments } else { Need::AllComments };
-        let diagnostics = match self.ask(&uri, need).await? {
+        let diagnostics = match self.ask(&uri, Need::Comments).await? {
             Some(snapshot) => Arc::clone(&snapshot.diagnostics),
             None => {
                 let (answer, wait) = oneshot::channel();

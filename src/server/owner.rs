@@ -254,7 +254,7 @@ impl Owner {
             }
         }
         self.tell_problems();
-        if self.session.refreshes {
+        if self.session.pulls {
             self.say(Telling::Refresh);
         }
     }
@@ -311,7 +311,7 @@ impl Owner {
         if !self.session.pulls {
             let (diagnostics, version) = (snapshot.diagnostics.to_vec(), snapshot.version);
             self.outbox.diagnostics(PublishDiagnosticsParams::new(done.uri, diagnostics, Some(version)));
-        } else if corrects && self.session.refreshes {
+        } else if corrects {
             self.say(Telling::Refresh);
         }
     }

@@ -33,10 +33,9 @@ pub(super) struct Session {
     pub(super) encoding: Encoding,
     /// The folders that are open.
     roots: RwLock<Vec<PathBuf>>,
-    /// The editor asks for diagnostics; otherwise they are pushed. Never both: it would show them twice.
+    /// The editor asks for diagnostics, and asks again when told to; otherwise they are pushed. Never both: it would
+    /// show them twice.
     pub(super) pulls: bool,
-    /// The editor asks again for diagnostics when told to.
-    pub(super) refreshes: bool,
     /// The editor watches files when asked to.
     pub(super) watches: bool,
     pub(super) related: bool,
@@ -81,6 +80,8 @@ impl Session {
         let switched_on = |name: &str| option(name).and_then(|v| v.as_bool()) == Some(true);
         let text = |name: &str| option(name).and_then(|v| v.as_str()).map(str::to_owned);
         let push_wanted = text("diagnostics").as_deref() == Some("push");
+        let asks_again =
+            workspace.and_then(|w| w.diagnostics.as_ref()).is_some_and(|d| d.refresh_support == Some(true));
         let preferences = Preferences::default();
         if let Some(options) = &params.initialization_options {
             preferences.take(options);
@@ -88,10 +89,7 @@ impl Session {
         Session {
             encoding: encoding(can),
             roots: RwLock::new(roots(params)),
-            pulls: document.is_some_and(|d| d.diagnostic.is_some()) && !push_wanted,
-            refreshes: workspace
-                .and_then(|w| w.diagnostics.as_ref())
-                .is_some_and(|d| d.refresh_support == Some(true)),
+            pulls: document.is_some_and(|d| d.diagnostic.is_some()) && asks_again && !push_wanted,
             watches: workspace
                 .and_then(|w| w.did_change_watched_files.as_ref())
                 .is_some_and(|w| w.dynamic_registration == Some(true)),

@@ -102,7 +102,7 @@ fn an_editor_that_asks_is_told_of_files_too() {
     let broken = "allow = 3\n";
     let folder = Folder::with(&[("sayso.toml", broken), ("a.md", FLAGGED), ("old/b.md", FLAGGED)]);
     let (document, config) = (folder.uri("a.md"), folder.uri("sayso.toml"));
-    let mut client = folder.start(pulled(true));
+    let mut client = folder.start(pulled());
     client.open(&document, 1, FLAGGED);
     let ask = |client: &mut Client, uri: &str| {
         let params = json!({ "textDocument": { "uri": uri } });
@@ -242,7 +242,7 @@ fn what_is_held_back_stays_so_while_a_long_document_is_edited() {
         text.push_str("The SRE Lead files the export of each month in Jira.\n\n");
     }
     let uri = "file:///policies/access.md";
-    let (mut client, _) = Client::initialized(pulled(true));
+    let (mut client, _) = Client::initialized(pulled());
     client.open(uri, 1, &text);
     for version in 2..6 {
         let place = range((10, 0), (10, 0));
@@ -265,10 +265,23 @@ fn what_is_held_back_stays_so_while_a_long_document_is_edited() {
 }
 
 #[test]
+fn an_editor_that_would_not_ask_again_is_told() {
+    let folder = Folder::with(&[("sayso.toml", ERROR)]);
+    let (document, config) = (folder.uri("a.md"), folder.uri("sayso.toml"));
+    let mut client = folder.start(json!({ "textDocument": { "diagnostic": {} } }));
+    client.open(&document, 1, FLAGGED);
+    assert_eq!(next(&mut client, &document).len(), 1);
+    folder.write("sayso.toml", OFF);
+    changed(&mut client, &config);
+    assert_eq!(next(&mut client, &document), [] as [Value; 0]);
+    assert!(client.stop().success());
+}
+
+#[test]
 fn folders_come_and_go() {
     let one = Folder::with(&[("a.md", FLAGGED)]);
     let two = Folder::with(&[("b.md", FLAGGED), ("sayso.toml", OFF)]);
-    let mut client = one.start(pulled(false));
+    let mut client = one.start(pulled());
     let places = |client: &mut Client| -> Vec<(String, usize)> {
         let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).unwrap();
         let items = report["items"].as_array().unwrap().iter();
@@ -278,6 +291,7 @@ fn folders_come_and_go() {
     let folder = |folder: &Folder| json!([{ "uri": folder.uri(""), "name": "x" }]);
     let event = json!({ "added": folder(&two), "removed": folder(&one) });
     client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    client.wait("a request to ask again", |m| m["method"] == "workspace/diagnostic/refresh");
     assert_eq!(places(&mut client), [(two.uri("b.md"), 0)]);
     assert!(client.stop().success());
 }

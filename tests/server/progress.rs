@@ -11,7 +11,7 @@ fn started(progress: bool) -> (Client, TempDir) {
     for name in ["a.md", "b.md", "c.md", "d.md"] {
         fs::write(folder.path().join(name), FLAGGED).unwrap();
     }
-    let mut can = pulled(true);
+    let mut can = pulled();
     can["window"] = json!({ "workDoneProgress": progress });
     let root = json!([{ "uri": format!("file://{}", folder.path().display()), "name": "x" }]);
     let (client, _) = Client::initialized_with(json!({ "capabilities": can, "workspaceFolders": root }));

@@ -19,3 +19,13 @@
   (comment_line) @injection.content)
   (#set! injection.language "html")
   (#set! injection.combined))
+
+; Emphasis, links and code within a line.
+([
+  (paragraph (line) @injection.content)
+  (heading (line) @injection.content)
+  (definition_term (line) @injection.content)
+  (field_value) @injection.content
+  (table_row) @injection.content
+]
+  (#set! injection.language "markdown_inline"))

@@ -1,4 +1,5 @@
-// A writer asks what a rule is about, what was understood, and how all documents stand, and wants fewer comments.
+// A writer asks what a rule is about, where a control is declared, what was understood and how all documents stand, and
+// wants fewer comments.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,9 +19,15 @@ The on-call engineer opens an INC ticket before using the break-glass account.
 Sessions are recorded in Teleport.
 `;
 
+const MEETING = `# Monthly meeting
+
+LL-09 is part of it: the Head of Security closes the ACCESS ticket of the quarter.
+`;
+
 await run('asking', {
   prepare(workbench) {
     writeFileSync(join(workbench.folder, 'narratives/access-review.md'), NARRATIVE);
+    writeFileSync(join(workbench.folder, 'narratives/meeting.md'), MEETING);
   },
   async test(workbench) {
     const { page } = workbench;
@@ -63,6 +70,25 @@ await run('asking', {
     await workbench.seesComments(certain.findings.length);
     workbench.set({});
     await workbench.seesComments(all.findings.length);
+
+    // What was understood of a control stands above it; its comments are counted there, which leads to their list.
+    await workbench.openDocument('narratives/vendor-management.md');
+    const vendors = workbench.read('narratives/vendor-management.md').toString().split('\n');
+    await workbench.goTo(vendors.indexOf('# Offboarding') + 1, 1);
+    const above = page.locator('.codelens-decoration');
+    await workbench.sees(above, 'no owner');
+    await above.locator('a', { hasText: /^\d+ comments$/ }).first().click();
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+    await workbench.press('Control+j');
+
+    // Where a control is declared.
+    await workbench.openDocument('narratives/meeting.md');
+    await workbench.goTo(3, 2);
+    await workbench.press('F12');
+    await workbench.sees('.tab.active', 'control-matrix.md');
+    const matrix = workbench.read('control-matrix.md').toString().split('\n');
+    const row = matrix.findIndex((line) => line.startsWith('| LL-09 ')) + 1;
+    await workbench.sees('#status\\.editor\\.selection', `Ln ${row}, Col 3`);
 
     // What was understood, of the text as it stands.
     await workbench.closeAll();

@@ -7,6 +7,10 @@ import { run } from './support/workbench.mjs';
 const DOCUMENT = 'narratives/vendor-management.md';
 
 await run('configuring', {
+  prepare(workbench) {
+    // As with an extension that knows TOML: the file is no plain text then.
+    workbench.set({ 'files.associations': { '*.toml': 'ini' } });
+  },
   async test(workbench) {
     const { page } = workbench;
     const goToTab = (name) => page.locator('.tab', { hasText: name }).click();

@@ -11,13 +11,14 @@ import { dirname, join } from 'node:path';
 
 const PATIENCE = 60_000;
 
-/** What stands around the document is kept off the screen, and nothing is fetched. */
+/** What stands around the document is kept off the screen, and nothing is fetched or saved by itself. */
 const QUIET = {
   'chat.commandCenter.enabled': false,
   'editor.minimap.enabled': false,
   'explorer.autoReveal': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'window.commandCenter': false,
