@@ -2,10 +2,12 @@
 
 mod args;
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod init;
 mod inspect;
+mod man;
 mod output;
 mod progress;
 mod rules;
@@ -46,6 +48,8 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),
         Command::Server(args) => server::server(args, today),
+        Command::Completions(args) => completions::completions(args, &mut output),
+        Command::Man(args) => man::man(args, &mut output),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),

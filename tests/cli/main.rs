@@ -4,6 +4,7 @@
 
 mod config;
 mod generated;
+mod shell;
 mod suppressions;
 
 use serde_json::Value;
