@@ -2,16 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
 
+#[path = "server/actions.rs"]
+mod actions;
 #[path = "server/client.rs"]
 mod client;
 #[path = "server/completion.rs"]
 mod completion;
 #[path = "server/configuration.rs"]
 mod configuration;
+#[path = "server/controls.rs"]
+mod controls;
 #[path = "server/navigation.rs"]
 mod navigation;
+#[path = "server/progress.rs"]
+mod progress;
 #[path = "server/protocol.rs"]
 mod protocol;
+#[path = "server/strange.rs"]
+mod strange;
 #[path = "server/text.rs"]
 mod text;
 #[path = "server/workspace.rs"]
@@ -115,6 +123,33 @@ fn comments_come_and_go_with_the_words() {
 }
 
 #[test]
+fn a_comment_says_how_much_it_matters_and_where_else_to_look() {
+    let text = "# Access narrative\n\n## Reviews\n\nThe CISO reviews access in Okta quarterly in a Jira ticket, where \
+        possible.\n\n## Again\n\nThe CISO reviews access in Okta monthly in a Jira ticket. The CRT approves each in \
+        Jira.\n";
+    let of =
+        |diagnostics: &[Value], rule: &str| diagnostics.iter().find(|d| d["code"] == rule).unwrap().clone();
+    let (mut client, _) = Client::initialized(pushed());
+    client.open(URI, 1, text);
+    let diagnostics = client.diagnostics(URI, 1);
+    assert_eq!(of(&diagnostics, "undefined-term")["severity"], 4, "a hint is faded");
+    assert_eq!(of(&diagnostics, "escape-clause")["tags"], json!([1]), "the words can go");
+    let conflict = of(&diagnostics, "conflicting-cadence");
+    assert_eq!((&conflict["severity"], conflict.get("tags")), (&json!(2), None));
+    assert_eq!(conflict["relatedInformation"][0]["location"]["range"], range((4, 32), (4, 41)));
+    assert!(client.stop().success());
+    // An editor that knows neither is told neither.
+    let (mut client, _) = Client::initialized(json!({}));
+    client.open(URI, 1, text);
+    for diagnostic in client.diagnostics(URI, 1) {
+        let more =
+            ["tags", "relatedInformation", "codeDescription"].map(|field| diagnostic.get(field).is_some());
+        assert_eq!(more, [false; 3], "{diagnostic}");
+    }
+    assert!(client.stop().success());
+}
+
+#[test]
 fn columns_are_bytes_where_the_editor_offers_it() {
     let text = "# Access\n\nThé SRE Lead 😀 reviews access periodically in Jira.\n";
     for (offered, negotiated, columns) in
@@ -177,7 +212,7 @@ fn hover_outline_folds_and_completion_speak_of_the_document() {
     };
     let card = at("textDocument/hover", 2, 5);
     let card = card["contents"]["value"].as_str().unwrap();
-    assert!(card.contains("**Who:** the SRE Lead") || card.contains("**Who:** The SRE Lead"), "{card}");
+    assert!(card.contains("**Who:** SRE Lead\n"), "{card}");
     assert!(card.contains("**Evidence:** Jira") && card.contains("Quarterly"), "{card}");
     let finding = at("textDocument/hover", 13, 2);
     assert_eq!(finding, Value::Null, "nothing to say of a table's head");

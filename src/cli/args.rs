@@ -68,6 +68,12 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
     pub(super) format: report::Format,
 
+    /// Write the findings to this file as well (may be repeated)
+    ///
+    /// For instance `--output findings.csv=csv`. It takes the formats of --format. All come from one check.
+    #[arg(long, value_name = "FILE=FORMAT", value_parser = output_file)]
+    pub(super) output: Vec<OutputFile>,
+
     /// Only these rules or families (may be repeated, or separated by commas)
     #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
     pub(super) select: Vec<Selector>,
@@ -106,6 +112,7 @@ Examples:
   sayso check --select owner,evidence controls/
   sayso check --min-confidence high --fail-on error
   sayso check --format json policies/ > findings.json
+  sayso check --output findings.csv=csv --output junit.xml=junit
   pandoc narrative.docx -t gfm | sayso check -";
 
 /// Explain a rule
@@ -275,6 +282,30 @@ impl ConfigArgs {
             None if self.no_config => Search::Nowhere,
             None => Search::Upwards,
         }
+    }
+}
+
+/// A report that goes into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OutputFile {
+    pub(super) path: PathBuf,
+    pub(super) format: report::Format,
+}
+
+fn output_file(text: &str) -> Result<OutputFile, String> {
+    let formats = || {
+        let names = report::Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|name| name.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    };
+    match text.rsplit_once('=') {
+        Some((path, name)) if !path.is_empty() => match report::Format::from_str(name, false) {
+            Ok(format) => Ok(OutputFile { path: PathBuf::from(path), format }),
+            Err(_) => Err(format!("there is no format `{name}`; the formats are {}", formats())),
+        },
+        _ => Err(format!(
+            "a file and a format are wanted, such as findings.csv=csv; the formats are {}",
+            formats()
+        )),
     }
 }
 

@@ -4,10 +4,11 @@ use super::Status;
 use super::args::CheckArgs;
 use super::output::{Output, complain};
 use super::progress::Progress;
+use super::reports::Reports;
 use crate::config::{Configs, Flags};
 use crate::date::Date;
 use crate::engine::{self, CheckError, Outcome};
-use crate::report::{self, Part};
+use crate::report::{Checked, Part};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,19 +21,21 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
         fail_on: args.fail_on,
     };
     let configs = Configs::new(args.config.search(), flags, Some(today));
-    let style = report::Style { palette: output.palette, width: output.width, quiet: args.quiet };
-    let reporter = report::reporter(args.format, style);
+    let reports = Reports::new(args, output);
 
-    let targets = engine::configure(engine::discover(&args.paths), &configs);
+    let mut targets = engine::discover(&args.paths);
+    targets.retain(|target| target.named || !reports.is_written_to(&target.path));
+    let targets = engine::configure(targets, &configs);
     let progress = Progress::start(targets.len(), args.quiet);
     let failed = AtomicBool::new(false);
     let checked = engine::run(targets, args.threads, progress.done(), |source, settings| {
-        let found = engine::check_text(&source.text, &source.path, &settings);
+        let reading = engine::read(&source.text, &source.path, &settings);
+        let found = engine::check(&source.text, &reading, &settings);
         let fails = |level| found.findings.iter().any(|finding| finding.level >= level);
         if settings.fail_on.level().is_some_and(fails) {
             failed.store(true, Ordering::Relaxed);
         }
-        reporter.part(source, &found)
+        Part::new(reports.reporters(), &Checked::new(source, &reading, &found))
     });
     progress.stop();
 
@@ -42,8 +45,8 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     });
     let outcomes: Vec<Outcome<Part>> = defects.chain(checked).collect();
     complain_of(&outcomes);
-    reporter.write(&mut output.out, &outcomes)?;
-    Ok(if outcomes.iter().any(|outcome| outcome.result.is_err()) {
+    let written = reports.write(&mut output.out, &outcomes)?;
+    Ok(if !written || outcomes.iter().any(|outcome| outcome.result.is_err()) {
         Status::Trouble
     } else if failed.into_inner() {
         Status::Findings

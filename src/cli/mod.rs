@@ -10,6 +10,7 @@ mod inspect;
 mod man;
 mod output;
 mod progress;
+mod reports;
 mod rules;
 mod schema;
 mod server;

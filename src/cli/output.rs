@@ -5,9 +5,6 @@ use anstream::{AutoStream, ColorChoice};
 use std::io::IsTerminal as _;
 use std::io::{self, BufWriter, Write};
 
-/// The columns that text is wrapped to where there is no terminal to ask.
-const WIDTH: usize = 100;
-
 pub(super) struct Output {
     pub(super) out: Box<dyn Write>,
     pub(super) palette: Palette,
@@ -16,6 +13,9 @@ pub(super) struct Output {
 }
 
 impl Output {
+    /// The columns that text is wrapped to where there is no terminal to ask.
+    pub(super) const WIDTH: usize = 100;
+
     pub(super) fn new(color: clap::ColorChoice) -> Output {
         let choice = match color {
             clap::ColorChoice::Always => ColorChoice::Always,
@@ -28,8 +28,8 @@ impl Output {
             _ => Palette::coloured(),
         };
         let width = match io::stdout().is_terminal() {
-            true => terminal_size::terminal_size().map_or(WIDTH, |(width, _)| usize::from(width.0)),
-            false => WIDTH,
+            true => terminal_size::terminal_size().map_or(Self::WIDTH, |(width, _)| usize::from(width.0)),
+            false => Self::WIDTH,
         };
         // Without colour nothing writes escape sequences, and there is nothing to strip.
         let stream: Box<dyn Write> = match choice {

@@ -1,7 +1,7 @@
 //! From the nodes of the syntax to the document.
 
 use super::text::Text;
-use super::{Block, BlockId, BlockKind, Document, Label, Section, Table, front_matter, inline};
+use super::{Block, BlockId, BlockKind, Document, Label, Mark, Section, Table, front_matter, inline};
 use crate::span::Span;
 use crate::syntax::{Kind, Node, Nodes};
 
@@ -23,8 +23,8 @@ struct Place {
     note: bool,
     depth: u8,
     lead_in: Option<BlockId>,
-    /// The next text is an item's; whether its marker counts.
-    item: Option<bool>,
+    /// With what the item begins whose the next text is.
+    item: Mark,
     /// Where the item begins, marker included.
     item_start: u32,
 }
@@ -54,15 +54,18 @@ impl Builder<'_> {
             Kind::Paragraph => self.paragraph(node, place),
             Kind::DefinitionTerm => self.text_node(node, BlockKind::Term, *place),
             Kind::List => {
-                let inner =
-                    Place { lead_in: self.last, depth: place.depth.saturating_add(1), item: None, ..*place };
+                let inner = Place {
+                    lead_in: self.last,
+                    depth: place.depth.saturating_add(1),
+                    item: Mark::None,
+                    ..*place
+                };
                 self.children(node, inner);
             }
             Kind::ListItem => {
-                let numbered = node.children().next().is_some_and(|marker| self.is_numbered(marker));
-                let inner = Place { item: Some(numbered), item_start: node.span().start, ..*place };
+                let inner = Place { item: self.mark(node), item_start: node.span().start, ..*place };
                 self.children(node, inner);
-                place.item = None;
+                place.item = Mark::None;
             }
             Kind::BlockQuote => self.children(node, Place { quoted: true, ..*place }),
             Kind::FootnoteDefinition => self.children(node, Place { note: true, ..*place }),
@@ -80,9 +83,18 @@ impl Builder<'_> {
         }
     }
 
-    fn is_numbered(&self, node: Node) -> bool {
-        let marker = &self.source[node.range()];
-        marker.contains(|c: char| c.is_ascii_alphanumeric())
+    /// What an item begins with.
+    fn mark(&self, item: Node) -> Mark {
+        let numbered = |marker: &str| marker.contains(|c: char| c.is_ascii_alphanumeric());
+        let mut children = item.children();
+        let marker = children.next();
+        if children.next().is_some_and(|child| child.kind() == Kind::TaskMarker) {
+            Mark::Box
+        } else if marker.is_some_and(|marker| numbered(&self.source[marker.range()])) {
+            Mark::Number
+        } else {
+            Mark::Bullet
+        }
     }
 
     fn close_section(&mut self) {
@@ -147,7 +159,7 @@ impl Builder<'_> {
             section: self.document.sections.len() as u32 - 1,
             lead_in: place.lead_in,
             depth: place.depth,
-            numbered: place.item == Some(true),
+            mark: place.item,
         }
     }
 
@@ -168,7 +180,7 @@ impl Builder<'_> {
             BlockKind::Quotation
         } else if place.note {
             BlockKind::Note
-        } else if place.item.is_some() {
+        } else if place.item != Mark::None {
             BlockKind::Item
         } else {
             BlockKind::Paragraph
@@ -224,7 +236,7 @@ impl Builder<'_> {
             end = child.range().end;
             if let Some(block) = &mut current {
                 block.span.end = end as u32;
-                if place.item.is_some() {
+                if place.item != Mark::None {
                     block.span.start = place.item_start;
                 }
             }
@@ -232,7 +244,7 @@ impl Builder<'_> {
         if let Some(block) = current {
             self.push(block);
         }
-        place.item = None;
+        place.item = Mark::None;
     }
 
     fn field(&self, node: Node, name: Option<Node>, place: &Place) -> Block {

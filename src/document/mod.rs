@@ -77,8 +77,20 @@ pub struct Block {
     pub lead_in: Option<BlockId>,
     /// How many lists this stands in.
     pub depth: u8,
-    /// Whether it is an item with a number or a letter.
-    pub numbered: bool,
+    pub mark: Mark,
+}
+
+/// What an item begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// It is no item, or a further paragraph of one.
+    #[default]
+    None,
+    Bullet,
+    /// A number or a letter.
+    Number,
+    /// A box to tick.
+    Box,
 }
 
 /// A heading and what stands under it.
@@ -113,6 +125,12 @@ impl Document {
         &self.blocks[id as usize]
     }
 
+    /// The block that a byte of the source stands in, or the last before it.
+    pub fn block_at(&self, offset: u32) -> Option<BlockId> {
+        let after = self.blocks.partition_point(|block| block.span.start <= offset);
+        after.checked_sub(1).map(|index| index as BlockId)
+    }
+
     /// The title: the heading of the first section.
     pub fn title(&self) -> Option<&Block> {
         self.sections.iter().find_map(|s| s.heading).map(|id| self.block(id))
@@ -126,6 +144,20 @@ impl Document {
             next = section.parent;
             Some(section)
         })
+    }
+
+    /// The section in which a byte of the source stands.
+    pub fn section_at(&self, offset: u32) -> u32 {
+        self.block_at(offset).map_or(0, |id| self.block(id).section)
+    }
+
+    /// The headings above a byte of the source, the outermost first.
+    pub fn headings_above(&self, offset: u32) -> Vec<&str> {
+        let sections = self.sections_up(self.section_at(offset));
+        let mut headings: Vec<&str> =
+            sections.filter_map(|s| s.heading).map(|id| self.block(id).text.as_str()).collect();
+        headings.reverse();
+        headings
     }
 
     /// The blocks of a section with those of its subsections.

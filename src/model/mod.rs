@@ -3,6 +3,7 @@
 
 mod activity;
 mod company;
+mod control;
 mod definitions;
 mod description;
 mod fields;
@@ -15,6 +16,8 @@ mod slots;
 mod statement;
 
 pub use activity::Claim;
+pub use control::{Control, Controls, Missing, Place};
+pub(crate) use control::{is_control_id, is_other_series};
 pub use definitions::Definition;
 pub use description::{Criterion, Described, DescribedSection, PARTS};
 pub use fields::{Field, FieldSlot};

@@ -9,6 +9,7 @@ use crate::span::Span;
 use crate::vocabulary::{Class, Pos, VerbClass, VerbId, vocabulary};
 use rustc_hash::FxHashMap;
 use std::any::Any;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// How many items of its own list are read for what a statement leaves open.
@@ -82,14 +83,26 @@ impl Reading {
             let text = self.words(block, phrase.tokens());
             text.contains("{{").then_some(Class::Company)
         });
+        let tokens = self.with_office(block, phrase, class);
         Performer {
             slot: Slot {
-                text: self.words(block, phrase.tokens()).to_owned(),
-                span: self.source_span(block, phrase.tokens()),
+                text: self.words(block, tokens.clone()).to_owned(),
+                span: self.source_span(block, tokens),
                 origin,
             },
             class,
         }
+    }
+
+    /// "The Head of Customer Success": the phrase ends before "of", the role does not.
+    fn with_office(&self, block: BlockId, phrase: Phrase, class: Option<Class>) -> Range<usize> {
+        let analysis = self.analysis(block);
+        let term = analysis.terms_in(phrase.tokens()).find(|term| Some(term.class) == class);
+        let mut end = term.map_or(0, |term| term.after).max(phrase.after) as usize;
+        if self.has_word(block, end - 1..end, &["of"]) {
+            end += analysis.tokens[end..].iter().take_while(|token| token.is_word() && token.capital).count();
+        }
+        phrase.first as usize..end
     }
 
     /// The performer that the clause itself names.

@@ -3,7 +3,8 @@
 use super::{Kind, Name, Place};
 use crate::catalogs::{self, Framework, Hit, Lookup};
 use crate::document::{BlockId, BlockKind};
-use crate::model::grid::{Grid, grids, is_other_series};
+use crate::model::grid::{Grid, grids};
+use crate::model::is_other_series;
 use crate::model::{FieldSlot, Reading};
 use crate::span::Span;
 use regex::Regex;

@@ -1,7 +1,7 @@
 //! What was understood of a document: its sections, and in them each statement with its slots.
 
 use crate::language::{Clause, Form, Interval, Modality, Voice};
-use crate::model::{Reading, Slot, Statement};
+use crate::model::{Control, Reading, Slot, Statement};
 use crate::span::Span;
 use crate::vocabulary::{Class, vocabulary};
 use serde::Serialize;
@@ -14,7 +14,28 @@ pub struct Inspection {
     pub title: String,
     pub fields: Vec<InspectedField>,
     pub definitions: Vec<String>,
+    pub controls: Vec<InspectedControl>,
     pub sections: Vec<InspectedSection>,
+}
+
+/// A control: what its statements and fields say together.
+#[derive(Serialize)]
+pub struct InspectedControl {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub title: String,
+    /// Byte offsets of what names it, end exclusive.
+    pub start: u32,
+    pub end: u32,
+    pub owners: Vec<InspectedSlot>,
+    pub actions: Vec<InspectedSlot>,
+    pub cadences: Vec<InspectedSlot>,
+    pub records: Vec<InspectedSlot>,
+    pub criteria: Vec<InspectedSlot>,
+    pub scope: Vec<InspectedSlot>,
+    pub exceptions: Vec<InspectedSlot>,
+    /// What a tester needs and the document does not say: owner, frequency, evidence.
+    pub missing: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +125,26 @@ pub fn inspect(reading: &Reading) -> Inspection {
             })
             .collect(),
         definitions: reading.definitions.iter().map(|d| d.term.clone()).collect(),
+        controls: reading.controls().all.iter().map(inspect_control).collect(),
         sections,
+    }
+}
+
+fn inspect_control(control: &Control) -> InspectedControl {
+    let slots = |slots: &[Slot]| slots.iter().map(|s| slot(s.clone(), String::new())).collect();
+    InspectedControl {
+        id: control.id.clone(),
+        title: control.title.clone(),
+        start: control.name.start,
+        end: control.name.end,
+        owners: slots(&control.owners),
+        actions: slots(&control.actions),
+        cadences: slots(&control.cadences),
+        records: slots(&control.records),
+        criteria: slots(&control.criteria),
+        scope: slots(&control.scope),
+        exceptions: slots(&control.exceptions),
+        missing: control.missing.iter().map(|part| part.name()).collect(),
     }
 }
 
@@ -190,6 +230,9 @@ pub fn tree(inspection: &Inspection) -> String {
     if !inspection.definitions.is_empty() {
         let _ = writeln!(out, "  defined: {}", inspection.definitions.join(", "));
     }
+    for control in &inspection.controls {
+        control_tree(&mut out, control);
+    }
     for section in inspection.sections.iter().filter(|s| !s.heading.is_empty() || !s.statements.is_empty()) {
         let heading = if section.heading.is_empty() { "(before any heading)" } else { &section.heading };
         let _ = writeln!(
@@ -229,4 +272,25 @@ pub fn tree(inspection: &Inspection) -> String {
         }
     }
     out
+}
+
+fn control_tree(out: &mut String, control: &InspectedControl) {
+    let name = [control.id.as_deref().unwrap_or_default(), &control.title].join(" ");
+    let _ = writeln!(out, "\n  control: {}", name.trim());
+    for (name, slots) in [
+        ("who", &control.owners),
+        ("what", &control.actions),
+        ("when", &control.cadences),
+        ("evidence", &control.records),
+        ("criteria", &control.criteria),
+        ("scope", &control.scope),
+        ("exceptions", &control.exceptions),
+    ] {
+        for slot in slots {
+            let _ = writeln!(out, "      {name:10} {} (from {})", slot.text, slot.from);
+        }
+    }
+    if !control.missing.is_empty() {
+        let _ = writeln!(out, "      {:10} {}", "missing", control.missing.join(", "));
+    }
 }

@@ -1,10 +1,10 @@
 //! Findings for programs. The names of the fields are a promise: docs/json.md describes them.
 
-use super::summary::{JsonSummary, Summary};
-use super::{Part, Report};
-use crate::engine::Outcome;
-use crate::finding::{Confidence, Family, Finding, Level};
-use crate::source::{LineIndex, Position, Source};
+use super::summary::JsonSummary;
+use super::{Checked, Report, Run};
+use crate::engine::CheckError;
+use crate::finding::{Confidence, Family, Finding, Fix, Level};
+use crate::source::Position;
 use crate::span::Span;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::Serialize;
@@ -31,7 +31,7 @@ struct JsonReport<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     /// As it was named or found; `<stdin>` for standard input.
     path: &'a str,
     /// As in `sayso explain NAME`.
@@ -100,7 +100,7 @@ struct JsonEdit<'a> {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Error")]
-struct JsonError<'a> {
+pub(super) struct JsonError<'a> {
     path: &'a str,
     /// A stable name, such as `not-utf-8` or `missing`.
     kind: &'a str,
@@ -113,30 +113,22 @@ struct JsonError<'a> {
 
 impl Report for Json {
     /// Objects with a comma and a new line between them.
-    fn body(&self, source: &Source, findings: &[Finding]) -> String {
-        let lines = LineIndex::new(&source.text);
-        let objects: Vec<String> =
-            findings.iter().map(|finding| object(&json_finding(source, &lines, finding))).collect();
-        objects.join(",\n")
+    fn body(&self, document: &Checked) -> String {
+        objects(document.findings().iter().map(|finding| JsonFinding::new(document, finding)))
     }
 
-    fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<()> {
-        let findings = outcomes
-            .iter()
-            .filter_map(|outcome| outcome.result.as_ref().ok())
-            .map(|part| part.body.as_str())
-            .filter(|body| !body.is_empty());
-        let errors: Vec<String> = outcomes.iter().filter_map(json_error).collect();
+    fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
+        let errors = objects(run.errors().map(JsonError::from));
         out.write_all(b"{\"findings\": [")?;
-        list(out, findings)?;
+        list(out, run.bodies())?;
         out.write_all(b"], \"errors\": [")?;
-        list(out, errors.iter().map(String::as_str))?;
-        writeln!(out, "], \"summary\": {}}}", object(&Summary::of(outcomes).json()))
+        list(out, Some(errors.as_str()).filter(|errors| !errors.is_empty()))?;
+        writeln!(out, "], \"summary\": {}}}", object(&run.summary().json()))
     }
 }
 
 /// One item a line, so that two reports can be compared line by line.
-fn list<'a>(out: &mut dyn Write, items: impl Iterator<Item = &'a str>) -> io::Result<()> {
+pub(super) fn list<'a>(out: &mut dyn Write, items: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
     let mut any = false;
     for item in items {
         out.write_all(if any { b",\n" } else { b"\n" })?;
@@ -146,86 +138,87 @@ fn list<'a>(out: &mut dyn Write, items: impl Iterator<Item = &'a str>) -> io::Re
     if any { out.write_all(b"\n") } else { Ok(()) }
 }
 
-fn object(value: &impl Serialize) -> String {
+/// The items of a [`list`].
+pub(super) fn objects(values: impl Iterator<Item = impl Serialize>) -> String {
+    values.map(|value| object(&value)).collect::<Vec<_>>().join(",\n")
+}
+
+pub(super) fn object(value: &impl Serialize) -> String {
     // Fails for maps with keys that are no text only, and there are none.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn place(lines: &LineIndex<'_>, span: Span) -> Place {
-    let range = Range { start: lines.position(span.start), end: lines.position(span.end) };
-    Place { start: span.start, end: span.end, range }
-}
-
-fn json_finding<'a>(source: &'a Source, lines: &LineIndex<'_>, finding: &'a Finding) -> JsonFinding<'a> {
-    JsonFinding {
-        path: &source.path,
-        rule: finding.rule,
-        family: finding.family,
-        level: finding.level,
-        confidence: finding.confidence,
-        message: &finding.message,
-        note: finding.note,
-        question: &finding.question,
-        place: place(lines, finding.span),
-        also: finding.also.iter().map(|&span| place(lines, span)).collect(),
-        related: finding
-            .related
-            .iter()
-            .map(|related| JsonRelated { place: place(lines, related.span), message: &related.message })
-            .collect(),
-        fixes: finding
-            .fixes
-            .iter()
-            .map(|fix| JsonFix {
-                title: &fix.title,
-                safe: fix.safe,
-                edits: fix
-                    .edits
-                    .iter()
-                    .map(|edit| JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text })
-                    .collect(),
-            })
-            .collect(),
+impl Place {
+    fn new(document: &Checked, span: Span) -> Place {
+        let (start, end) = document.range(span);
+        Place { start: span.start, end: span.end, range: Range { start, end } }
     }
 }
 
-fn json_error(outcome: &Outcome<Part>) -> Option<String> {
-    let error = outcome.result.as_ref().err()?;
-    Some(object(&JsonError {
-        path: &outcome.path,
-        kind: error.kind(),
-        message: error.to_string(),
-        line: error.line(),
-        offset: error.offset(),
-    }))
+impl<'a> JsonFinding<'a> {
+    pub(super) fn new(document: &Checked<'a>, finding: &'a Finding) -> JsonFinding<'a> {
+        JsonFinding {
+            path: document.path(),
+            rule: finding.rule,
+            family: finding.family,
+            level: finding.level,
+            confidence: finding.confidence,
+            message: &finding.message,
+            note: finding.note,
+            question: &finding.question,
+            place: Place::new(document, finding.span),
+            also: finding.also.iter().map(|&span| Place::new(document, span)).collect(),
+            related: finding
+                .related
+                .iter()
+                .map(|related| JsonRelated {
+                    place: Place::new(document, related.span),
+                    message: &related.message,
+                })
+                .collect(),
+            fixes: finding.fixes.iter().map(JsonFix::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Fix> for JsonFix<'a> {
+    fn from(fix: &'a Fix) -> JsonFix<'a> {
+        let edits = fix.edits.iter();
+        JsonFix {
+            title: &fix.title,
+            safe: fix.safe,
+            edits: edits
+                .map(|edit| JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text })
+                .collect(),
+        }
+    }
+}
+
+impl<'a> From<(&'a str, &'a CheckError)> for JsonError<'a> {
+    fn from((path, error): (&'a str, &'a CheckError)) -> JsonError<'a> {
+        JsonError {
+            path,
+            kind: error.kind(),
+            message: error.to_string(),
+            line: error.line(),
+            offset: error.offset(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{CheckError, Found};
+    use crate::engine::Outcome;
     use crate::report::fixture;
     use crate::source::ReadError;
     use serde_json::{Value, json};
 
-    fn written(outcomes: &[Outcome<Part>]) -> Value {
-        let mut out = Vec::new();
-        Json.write(&mut out, outcomes).unwrap();
-        serde_json::from_slice(&out).unwrap()
-    }
-
     #[test]
     fn every_field_is_there() {
-        let source = fixture::source(fixture::TEXT);
-        let findings = vec![fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)];
-        let part = Json.part(&source, &Found { findings, ..Found::default() });
-        let report = written(&[
-            Outcome { path: source.path.clone(), result: Ok(part) },
-            Outcome {
-                path: "old.md".to_owned(),
-                result: Err(CheckError::Read(ReadError::NotUtf8 { offset: 7, line: 2, byte: 0xE9 })),
-            },
-        ]);
+        let findings = [fixture::full(fixture::TEXT), fixture::full(fixture::TEXT)];
+        let report = fixture::report(Box::new(Json), fixture::TEXT, &findings);
+        let report: Value = serde_json::from_str(&report).unwrap();
         assert_eq!(report["findings"].as_array().unwrap().len(), 2);
         assert_eq!(
             report["findings"][0],
@@ -258,14 +251,10 @@ mod tests {
                 ],
             })
         );
-        assert_eq!(report["errors"][0]["path"], "old.md");
-        assert_eq!(report["errors"][0]["kind"], "not-utf-8");
-        assert_eq!(report["errors"][0]["line"], 2);
-        assert_eq!(report["errors"][0]["offset"], 7);
         assert_eq!(
             report["summary"],
             json!({
-                "files": 1, "errors": 1, "findings": 2, "suppressed": 0,
+                "files": 1, "errors": 0, "findings": 2, "suppressed": 0,
                 "families": {"wording": 2, "scope": 0, "owner": 0, "evidence": 0, "consistency": 0},
                 "levels": {"error": 0, "warning": 2, "hint": 0},
             })
@@ -273,7 +262,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_a_report_too() {
-        assert_eq!(written(&[])["findings"], json!([]));
+    fn what_could_not_be_read_is_told() {
+        let error = CheckError::Read(ReadError::NotUtf8 { offset: 7, line: 2, byte: 0xE9 });
+        let outcomes = [Outcome { path: "old.md".to_owned(), result: Err(error) }];
+        let report: Value = serde_json::from_str(&fixture::written(&Json, &outcomes)).unwrap();
+        let told = &report["errors"][0];
+        assert_eq!((&told["path"], &told["kind"]), (&json!("old.md"), &json!("not-utf-8")));
+        assert_eq!((&told["line"], &told["offset"]), (&json!(2), &json!(7)));
+        assert_eq!((&report["findings"], &report["summary"]["errors"]), (&json!([]), &json!(1)));
     }
 }

@@ -1,10 +1,20 @@
-//! The way out: findings as text, as lines, as JSON. One file per format.
+//! The way out: findings as text, for programs, for CI. One file per format.
 
+mod csv;
 mod escape;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 pub mod inspect;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
 mod palette;
+mod rdjson;
+mod run;
+mod sarif;
 mod short;
 mod summary;
 mod text;
@@ -13,12 +23,9 @@ mod wrap;
 pub use escape::visible;
 pub use json::schema;
 pub use palette::Palette;
-pub use summary::Tally;
+pub use run::{Checked, Part, Run};
 pub use wrap::wrap;
 
-use crate::engine::{Found, Outcome};
-use crate::finding::Finding;
-use crate::source::Source;
 use std::io::{self, Write};
 
 /// How the findings are written.
@@ -28,8 +35,26 @@ pub enum Format {
     Text,
     /// One line for each finding
     Short,
-    /// For programs
+    /// For programs: one object
     Json,
+    /// For programs: one object a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// One page: the documents with their comments in the margin
+    Html,
+    /// For a wiki, an issue or a pull request
+    Markdown,
+    /// GitHub Actions: annotations, and a summary of the job
+    Github,
+    /// GitLab: a code quality report
+    Gitlab,
+    /// Test results, which most CI systems show
+    Junit,
+    /// reviewdog
+    Rdjson,
+    /// Code scanning and other tools: SARIF 2.1.0
+    Sarif,
 }
 
 /// How a report looks.
@@ -42,30 +67,14 @@ pub struct Style {
     pub quiet: bool,
 }
 
-/// What is kept of a file until the report is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// The file's findings in the report's format, ready to be written.
-    pub body: String,
-    pub tally: Tally,
-    /// How many findings the document asks not to hear.
-    pub suppressed: usize,
-}
-
 /// Writes findings in one format: first each file by itself, on any thread, while its text is
 /// there; then all together, in order.
 pub trait Report: Sync {
-    /// The findings of one file, in order of place.
-    fn body(&self, source: &Source, findings: &[Finding]) -> String;
+    /// What is said of one file.
+    fn body(&self, document: &Checked) -> String;
 
     /// The whole report.
-    fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<()>;
-
-    fn part(&self, source: &Source, found: &Found) -> Part {
-        let findings = &found.findings;
-        let body = if findings.is_empty() { String::new() } else { self.body(source, findings) };
-        Part { body, tally: Tally::of(findings), suppressed: found.suppressed.len() }
-    }
+    fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()>;
 }
 
 /// The reporter for this format.
@@ -74,19 +83,58 @@ pub fn reporter(format: Format, style: Style) -> Box<dyn Report> {
         Format::Text => Box::new(text::Text { style }),
         Format::Short => Box::new(short::Short { style }),
         Format::Json => Box::new(json::Json),
+        Format::Jsonl => Box::new(jsonl::JsonLines),
+        Format::Csv => Box::new(csv::Csv),
+        Format::Html => Box::new(html::Html),
+        Format::Markdown => Box::new(markdown::Markdown { most_bytes: usize::MAX }),
+        Format::Github => Box::new(github::Annotations),
+        Format::Gitlab => Box::new(gitlab::CodeQuality),
+        Format::Junit => Box::new(junit::Junit),
+        Format::Rdjson => Box::new(rdjson::Rdjson),
+        Format::Sarif => Box::new(sarif::Sarif),
     }
+}
+
+/// What GitHub shows on the page of a job: a Markdown report that is not too long for it.
+pub fn job_summary() -> Box<dyn Report> {
+    Box::new(markdown::Markdown { most_bytes: github::MAX_SUMMARY_BYTES })
 }
 
 #[cfg(test)]
 pub(crate) mod fixture {
     //! A document with one finding of each shape, for the tests of the formats.
 
+    use super::{Checked, Part, Report, Run};
+    use crate::engine::{self, Found, Outcome, Settings};
     use crate::finding::{Confidence, Edit, Family, Finding, Fix, Level, Related};
     use crate::source::{Format, Source};
     use crate::span::Span;
 
-    pub(super) fn source(text: &str) -> Source {
-        Source { path: "policies/access.md".to_owned(), format: Format::Markdown, text: text.to_owned() }
+    pub(super) const PATH: &str = "policies/access.md";
+
+    /// What the reporter says of a document with these findings.
+    pub(super) fn body(reporter: &dyn Report, text: &str, findings: &[Finding]) -> String {
+        checked(text, findings, |document| reporter.body(document))
+    }
+
+    /// The whole report on a document with these findings.
+    pub(super) fn report(reporter: Box<dyn Report>, text: &str, findings: &[Finding]) -> String {
+        let reporters = [reporter];
+        let part = checked(text, findings, |document| Part::new(&reporters, document));
+        written(&*reporters[0], &[Outcome { path: PATH.to_owned(), result: Ok(part) }])
+    }
+
+    pub(super) fn written(reporter: &dyn Report, outcomes: &[Outcome<Part>]) -> String {
+        let mut out = Vec::new();
+        reporter.write(&mut out, &Run::new(outcomes, 0)).expect("a vector takes everything");
+        String::from_utf8(out).expect("reports are text")
+    }
+
+    fn checked<T>(text: &str, findings: &[Finding], look: impl FnOnce(&Checked) -> T) -> T {
+        let source = Source { path: PATH.to_owned(), format: Format::Markdown, text: text.to_owned() };
+        let reading = engine::read(text, PATH, &Settings::default());
+        let found = Found { findings: findings.to_vec(), ..Found::default() };
+        look(&Checked::new(&source, &reading, &found))
     }
 
     /// The span of the `n`th (from 0) occurrence of `words`.

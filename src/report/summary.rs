@@ -8,16 +8,16 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
 
-const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Hint];
+pub(super) const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Hint];
 
 /// How many findings there are of each family and level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(super) struct Tally {
     counts: [[usize; LEVELS.len()]; Family::ALL.len()],
 }
 
 impl Tally {
-    pub fn of(findings: &[Finding]) -> Tally {
+    pub(super) fn of(findings: &[Finding]) -> Tally {
         let mut tally = Tally::default();
         for finding in findings {
             tally.counts[finding.family as usize][finding.level as usize] += 1;
@@ -25,7 +25,7 @@ impl Tally {
         tally
     }
 
-    pub fn add(&mut self, other: &Tally) {
+    pub(super) fn add(&mut self, other: &Tally) {
         for (family, counts) in self.counts.iter_mut().zip(&other.counts) {
             for (count, more) in family.iter_mut().zip(counts) {
                 *count += more;
@@ -33,15 +33,19 @@ impl Tally {
         }
     }
 
-    pub fn total(&self) -> usize {
+    pub(super) fn total(&self) -> usize {
         self.counts.iter().flatten().sum()
     }
 
-    pub fn family(&self, family: Family) -> usize {
+    pub(super) fn count(&self, family: Family, level: Level) -> usize {
+        self.counts[family as usize][level as usize]
+    }
+
+    pub(super) fn family(&self, family: Family) -> usize {
         self.counts[family as usize].iter().sum()
     }
 
-    pub fn level(&self, level: Level) -> usize {
+    pub(super) fn level(&self, level: Level) -> usize {
         self.counts.iter().map(|family| family[level as usize]).sum()
     }
 }
@@ -129,7 +133,7 @@ impl Summary {
 }
 
 /// "1 file", "2 files".
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

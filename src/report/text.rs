@@ -1,11 +1,8 @@
 //! Findings for reading: what, where, why it matters, what a reviewer asks, what to do.
 
 use super::excerpt::{Excerpt, Mark};
-use super::summary::Summary;
-use super::{Part, Report, Style, visible, wrap};
-use crate::engine::Outcome;
+use super::{Checked, Report, Run, Style, visible, wrap};
 use crate::finding::{Confidence, Finding};
-use crate::source::{LineIndex, Source};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -17,28 +14,28 @@ pub(super) struct Text {
 }
 
 impl Report for Text {
-    fn body(&self, source: &Source, findings: &[Finding]) -> String {
-        let lines = LineIndex::new(&source.text);
+    fn body(&self, document: &Checked) -> String {
         let mut out = String::new();
-        for finding in findings {
-            self.finding(&mut out, source, &lines, finding);
+        for finding in document.findings() {
+            self.finding(&mut out, document, finding);
         }
         out
     }
 
-    fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<()> {
-        for part in outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()) {
-            out.write_all(part.body.as_bytes())?;
+    fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
+        for body in run.bodies() {
+            out.write_all(body.as_bytes())?;
         }
         if self.style.quiet {
             return Ok(());
         }
-        out.write_all(Summary::of(outcomes).text(&self.style.palette).as_bytes())
+        out.write_all(run.summary().text(&self.style.palette).as_bytes())
     }
 }
 
 impl Text {
-    fn finding(&self, out: &mut String, source: &Source, lines: &LineIndex<'_>, finding: &Finding) {
+    fn finding(&self, out: &mut String, document: &Checked, finding: &Finding) {
+        let lines = &document.lines;
         let palette = &self.style.palette;
         let (level, strong, faint) = (palette.level(finding.level), palette.strong, palette.faint);
 
@@ -55,16 +52,16 @@ impl Text {
         let _ = writeln!(
             out,
             "  {faint}-->{faint:#} {}:{}:{} {faint}{} ({}{confidence}){faint:#}",
-            visible(&source.path),
+            visible(document.path()),
             at.line,
             at.column,
             finding.rule,
             finding.family.name(),
         );
 
-        let excerpt = self.excerpt(source, lines, finding);
+        let excerpt = self.excerpt(document, finding);
         excerpt.show(out, finding.span, &finding.also, Mark { character: '^', style: level });
-        self.also(out, lines, finding);
+        self.also(out, document, finding);
         self.labelled(out, "why", finding.note, "");
         self.labelled(out, "ask", &finding.question, "");
         for fix in &finding.fixes {
@@ -78,16 +75,17 @@ impl Text {
         out.push('\n');
     }
 
-    fn excerpt<'a>(&'a self, source: &'a Source, lines: &'a LineIndex<'a>, finding: &Finding) -> Excerpt<'a> {
+    fn excerpt<'a>(&'a self, document: &'a Checked<'a>, finding: &Finding) -> Excerpt<'a> {
+        let lines = &document.lines;
         let related = finding.related.iter().map(|related| related.span);
         let last = related.chain([finding.span]).map(|span| span.end).max().unwrap_or(0);
         let gutter = lines.line(last).to_string().len();
         let width = self.style.width.saturating_sub(gutter + 5).max(20);
-        Excerpt { text: &source.text, lines, palette: &self.style.palette, width, gutter }
+        Excerpt { text: &document.source.text, lines, palette: &self.style.palette, width, gutter }
     }
 
     /// The further places of the finding, by line and column.
-    fn also(&self, out: &mut String, lines: &LineIndex<'_>, finding: &Finding) {
+    fn also(&self, out: &mut String, document: &Checked, finding: &Finding) {
         if finding.also.is_empty() {
             return;
         }
@@ -96,7 +94,7 @@ impl Text {
             .iter()
             .take(MAX_ALSO)
             .map(|span| {
-                let at = lines.position(span.start);
+                let at = document.lines.position(span.start);
                 format!("{}:{}", at.line, at.column)
             })
             .collect();
@@ -124,7 +122,7 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Palette, Tally, fixture};
+    use crate::report::{Palette, fixture};
 
     fn text(palette: Palette) -> Text {
         Text { style: Style { palette, width: 60, quiet: false } }
@@ -132,8 +130,7 @@ mod tests {
 
     #[test]
     fn a_finding_reads_from_what_to_what_to_do() {
-        let body =
-            text(Palette::plain()).body(&fixture::source(fixture::TEXT), &[fixture::full(fixture::TEXT)]);
+        let body = fixture::body(&text(Palette::plain()), fixture::TEXT, &[fixture::full(fixture::TEXT)]);
         let expected = "\
 warning: “periodically” does not say how often
   --> policies/access.md:3:20 open-cadence (wording, medium confidence)
@@ -156,20 +153,19 @@ warning: “periodically” does not say how often
 
     #[test]
     fn colour_changes_nothing_but_colour() {
-        let source = fixture::source(fixture::TEXT);
         let findings = [fixture::full(fixture::TEXT)];
-        let coloured = text(Palette::coloured()).body(&source, &findings);
+        let coloured = fixture::body(&text(Palette::coloured()), fixture::TEXT, &findings);
         assert!(coloured.contains("\u{1b}["));
         let plain = anstream::adapter::strip_str(&coloured).to_string();
-        assert_eq!(plain, text(Palette::plain()).body(&source, &findings));
+        assert_eq!(plain, fixture::body(&text(Palette::plain()), fixture::TEXT, &findings));
     }
 
     #[test]
     fn nothing_of_a_document_reaches_the_terminal_raw() {
-        let source = fixture::source("Reviewed \u{1b}[2J\u{202e}periodically.\n");
-        let mut finding = fixture::finding(fixture::span(&source.text, "periodically", 0));
+        let document = "Reviewed \u{1b}[2J\u{202e}periodically.\n";
+        let mut finding = fixture::finding(fixture::span(document, "periodically", 0));
         finding.message = "“\u{1b}[2J”".to_owned();
-        let body = text(Palette::plain()).body(&source, &[finding]);
+        let body = fixture::body(&text(Palette::plain()), document, &[finding]);
         assert!(body.chars().all(|c| c == '\n' || !crate::report::escape::is_unsafe(c)), "{body:?}");
         assert!(body.contains("Reviewed <U+001B>[2J<U+202E>periodically."));
     }
@@ -177,23 +173,18 @@ warning: “periodically” does not say how often
     #[test]
     fn spans_that_are_off_the_text_do_no_harm() {
         use crate::span::Span;
-        let source = fixture::source("é\n");
         for span in [Span::new(0, 1), Span::new(1, 3), Span::new(2, 9), Span::new(40, 50), Span::empty(3)] {
-            let body = text(Palette::plain()).body(&source, &[fixture::finding(span)]);
+            let body = fixture::body(&text(Palette::plain()), "é\n", &[fixture::finding(span)]);
             assert!(body.contains("why:"));
         }
     }
 
     #[test]
     fn quiet_leaves_the_summary_out() {
-        let part = Part { body: "finding\n".to_owned(), tally: Tally::default(), suppressed: 0 };
-        let outcomes = [Outcome { path: "a.md".to_owned(), result: Ok(part) }];
-        let mut reporter = text(Palette::plain());
-        for (quiet, expected) in [(false, "finding\nNo findings in 1 file.\n"), (true, "finding\n")] {
-            reporter.style.quiet = quiet;
-            let mut out = Vec::new();
-            reporter.write(&mut out, &outcomes).unwrap();
-            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        for quiet in [false, true] {
+            let style = Style { palette: Palette::plain(), width: 60, quiet };
+            let report = fixture::report(Box::new(Text { style }), "# Fine\n", &[]);
+            assert_eq!(report, if quiet { "" } else { "No findings in 1 file.\n" });
         }
     }
 }

@@ -82,17 +82,21 @@ impl Draft {
     }
 
     /// Offers a change that a person has to look at.
-    pub fn fix(mut self, title: impl Into<String>, mut edits: Vec<Edit>) -> Draft {
-        edits.sort_by_key(|edit| edit.span);
-        self.finding.fixes.push(Fix { title: title.into(), edits, safe: false });
-        self
+    pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Draft {
+        self.offer(title.into(), edits, false)
     }
 
     /// Offers a change that cannot alter the meaning.
-    pub fn safe_fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Draft {
-        self = self.fix(title, edits);
-        if let Some(fix) = self.finding.fixes.last_mut() {
-            fix.safe = true;
+    pub fn safe_fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Draft {
+        self.offer(title.into(), edits, true)
+    }
+
+    fn offer(mut self, title: String, mut edits: Vec<Edit>, safe: bool) -> Draft {
+        edits.sort_by_key(|edit| edit.span);
+        let fix = Fix { title, edits, safe };
+        // What the document says elsewhere may be what is always offered.
+        if !self.finding.fixes.contains(&fix) {
+            self.finding.fixes.push(fix);
         }
         self
     }

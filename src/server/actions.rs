@@ -1,51 +1,82 @@
 //! The light bulb: each fix of each comment, and what else can be done about it.
+//!
+//! An editor that asks again for what is chosen gets titles at first: edits are worked out for one action.
 
 use super::allow;
 use super::comment::Comment;
+use super::define;
 use super::diagnostics;
-use super::edits::{self, Edits};
 use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use crate::finding::Edit;
+use super::snippets;
+use crate::finding::{Edit, Fix};
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Diagnostic, TextEdit, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionParams, CodeActionTriggerKind, Diagnostic, LSPAny, Uri,
 };
 
 /// The kind of the action that applies every safe fix.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.sayso");
 
-/// What can be done at a range.
-pub(super) fn at(
-    snapshot: &Snapshot,
-    session: &Session,
-    params: &CodeActionParams,
-) -> Vec<CodeActionOrCommand> {
+/// What an action is about; comes back when it is chosen.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Chosen {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    what: What,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum What {
+    /// A fix of the comment of a rule on a span, by its number.
+    Fix { rule: String, start: u32, end: u32, number: usize },
+    /// The comment that holds back what a rule says on a span.
+    Allow { rule: String, start: u32, end: u32 },
+    /// An entry among the definitions.
+    Define { term: String },
+    /// Every safe fix.
+    All,
+}
+
+/// What can be done at a range: what is preferred, the alternatives, definitions, explanations.
+pub(super) fn at(snapshot: &Snapshot, session: &Session, params: &CodeActionParams) -> Vec<LSPAny> {
     let wanted = |kind: &CodeActionKind| match &params.context.only {
         Some(only) => only.iter().any(|only| includes(only, kind)),
         None => true,
     };
-    let mut actions = Vec::new();
+    let span = snapshot.buffer.span(params.range);
+    let mut menu = Menu { snapshot, session, items: Vec::new() };
     if wanted(&CodeActionKind::QUICKFIX) {
-        let span = snapshot.buffer.span(params.range);
-        let here = snapshot.comments.iter().filter(|comment| touches(comment, span));
-        let (mut fixes, mut silences, mut explanations) = (Vec::new(), Vec::new(), Vec::new());
-        for comment in here {
-            let diagnostic = diagnostics::one(comment, &snapshot.uri, &snapshot.buffer, session);
-            fixes.extend(of(comment, &diagnostic, snapshot, session));
-            silences.extend(silence(comment, &diagnostic, snapshot, session));
-            let explanation = explain::action(comment.finding().rule, &diagnostic);
-            if !explanations.iter().any(|other: &CodeAction| other.title == explanation.title) {
-                explanations.push(explanation);
-            }
-        }
-        actions.extend(fixes.into_iter().chain(silences).chain(explanations));
+        menu.quick_fixes(span);
+    }
+    // Whoever only moves about in a document is not told of each name in it.
+    let asked = params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
+    if asked
+        && wanted(&CodeActionKind::REFACTOR_EXTRACT)
+        && snapshot.whole
+        && let Some(term) = define::capitalised(snapshot, span)
+    {
+        menu.define(term, CodeActionKind::REFACTOR_EXTRACT, None);
     }
     if wanted(&FIX_ALL) {
-        actions.extend(all_safe(snapshot, session));
+        menu.fix_all();
     }
-    actions.into_iter().map(Into::into).collect()
+    menu.items
+}
+
+/// The edit of an action that was chosen; `None` where the text is another by now.
+pub(super) fn chosen(
+    snapshot: &Snapshot,
+    session: &Session,
+    mut action: CodeAction,
+    chosen: &Chosen,
+) -> Option<LSPAny> {
+    let edit = (chosen.version == snapshot.version).then(|| change(snapshot, session, &chosen.what))??;
+    action.data = None;
+    Some(with_edit(&action, edit))
 }
 
 /// Whether an editor that asks for one kind means the other, too.
@@ -60,77 +91,160 @@ fn touches(comment: &Comment, span: Span) -> bool {
     places.map(|place| comment.place(place)).any(|place| place.start <= span.end && span.start <= place.end)
 }
 
-/// The fixes of a comment, best first.
-fn of(comment: &Comment, diagnostic: &Diagnostic, snapshot: &Snapshot, session: &Session) -> Vec<CodeAction> {
-    let one = |(index, fix): (usize, &crate::finding::Fix)| CodeAction {
-        title: fix.title.clone(),
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostic.clone()]),
-        edit: Some(edit(
-            snapshot,
-            session,
-            fix.edits.iter().map(|edit| (comment.place(edit.span), &*edit.text)),
-        )),
-        is_preferred: (index == 0).then_some(true),
-        ..CodeAction::default()
-    };
-    comment.finding().fixes.iter().enumerate().map(one).collect()
+struct Menu<'s> {
+    snapshot: &'s Snapshot,
+    session: &'s Session,
+    items: Vec<LSPAny>,
 }
 
-/// The comment that holds a finding back, where there is a place for it.
-fn silence(
-    comment: &Comment,
-    diagnostic: &Diagnostic,
-    snapshot: &Snapshot,
-    session: &Session,
-) -> Option<CodeAction> {
-    let put_in = allow::edit(comment, snapshot)?;
-    Some(CodeAction {
-        title: format!("Leave as it is, because … ({})", comment.finding().rule),
-        kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostic.clone()]),
-        edit: Some(edit(snapshot, session, [(put_in.span, &*put_in.text)].into_iter())),
-        ..CodeAction::default()
-    })
-}
-
-/// One action that applies the safe fixes of the whole document; none where there are none.
-fn all_safe(snapshot: &Snapshot, session: &Session) -> Option<CodeAction> {
-    let mut edits: Vec<Edit> = Vec::new();
-    let mut fixes = 0;
-    for comment in &snapshot.comments {
-        let finding = comment.here();
-        let Some(fix) = finding.fixes.into_iter().find(|fix| fix.safe) else { continue };
-        let free = |edit: &Edit| {
-            edits.iter().all(|other| other.span.end <= edit.span.start || edit.span.end <= other.span.start)
-        };
-        if fix.edits.iter().all(free) {
-            edits.extend(fix.edits);
-            fixes += 1;
+impl Menu<'_> {
+    fn quick_fixes(&mut self, span: Span) {
+        let snapshot = self.snapshot;
+        let here: Vec<(&Comment, Diagnostic)> = snapshot
+            .comments
+            .iter()
+            .filter(|comment| touches(comment, span))
+            .map(|comment| {
+                let diagnostic = diagnostics::one(comment, &snapshot.uri, &snapshot.buffer, self.session);
+                (comment, diagnostic)
+            })
+            .collect();
+        for (comment, diagnostic) in &here {
+            self.fixes(comment, diagnostic, |number| number == 0);
+        }
+        for (comment, diagnostic) in &here {
+            self.fixes(comment, diagnostic, |number| number > 0);
+        }
+        let mut terms: Vec<String> = Vec::new();
+        for (comment, diagnostic) in &here {
+            let term = define::of_comment(snapshot, comment).filter(|term| !terms.contains(term));
+            if let Some(term) = term {
+                terms.push(term.clone());
+                self.define(term, CodeActionKind::QUICKFIX, Some(diagnostic));
+            }
+        }
+        for (comment, diagnostic) in &here {
+            self.allow(comment, diagnostic);
+        }
+        let mut rules: Vec<&str> = Vec::new();
+        for (comment, diagnostic) in &here {
+            let rule = comment.finding().rule;
+            if !rules.contains(&rule) {
+                rules.push(rule);
+                self.items.extend(serde_json::to_value(explain::action(rule, diagnostic)));
+            }
         }
     }
-    edits.sort_by_key(|edit| edit.span);
-    let title = match fixes {
-        0 => return None,
-        1 => "Apply the safe fix in this document".to_owned(),
-        _ => format!("Apply all {fixes} safe fixes in this document"),
-    };
-    Some(CodeAction {
-        title,
-        kind: Some(FIX_ALL),
-        edit: Some(edit(snapshot, session, edits.iter().map(|edit| (edit.span, &*edit.text)))),
-        ..CodeAction::default()
-    })
+
+    /// The fixes of a comment with these numbers.
+    fn fixes(&mut self, comment: &Comment, diagnostic: &Diagnostic, take: impl Fn(usize) -> bool) {
+        let (rule, span) = (comment.finding().rule, comment.span());
+        for (number, fix) in comment.finding().fixes.iter().enumerate().filter(|(number, _)| take(*number)) {
+            let action = CodeAction {
+                title: fix.title.clone(),
+                kind: Some(CodeActionKind::QUICKFIX),
+                diagnostics: Some(vec![diagnostic.clone()]),
+                is_preferred: (number == 0).then_some(true),
+                ..CodeAction::default()
+            };
+            let what = What::Fix { rule: rule.to_owned(), start: span.start, end: span.end, number };
+            self.offer(action, what);
+        }
+    }
+
+    /// The comment that holds a finding back, where there is a place for it.
+    fn allow(&mut self, comment: &Comment, diagnostic: &Diagnostic) {
+        if allow::edit(comment, self.snapshot).is_none() {
+            return;
+        }
+        let (rule, span) = (comment.finding().rule, comment.span());
+        let action = CodeAction {
+            title: format!("Leave as it is, because … ({rule})"),
+            kind: Some(CodeActionKind::QUICKFIX),
+            diagnostics: Some(vec![diagnostic.clone()]),
+            ..CodeAction::default()
+        };
+        self.offer(action, What::Allow { rule: rule.to_owned(), start: span.start, end: span.end });
+    }
+
+    fn define(&mut self, term: String, kind: CodeActionKind, diagnostic: Option<&Diagnostic>) {
+        let action = CodeAction {
+            title: format!("Define “{term}” once"),
+            kind: Some(kind),
+            diagnostics: diagnostic.map(|diagnostic| vec![diagnostic.clone()]),
+            ..CodeAction::default()
+        };
+        self.offer(action, What::Define { term });
+    }
+
+    /// One action that applies the safe fixes of the whole document; none where there are none.
+    fn fix_all(&mut self) {
+        let title = match safe_fixes(self.snapshot).len() {
+            0 => return,
+            1 => "Apply the safe fix in this document".to_owned(),
+            fixes => format!("Apply all {fixes} safe fixes in this document"),
+        };
+        self.offer(CodeAction { title, kind: Some(FIX_ALL), ..CodeAction::default() }, What::All);
+    }
+
+    fn offer(&mut self, mut action: CodeAction, what: What) {
+        if self.session.resolves_edits {
+            let (uri, version) = (self.snapshot.uri.clone(), self.snapshot.version);
+            action.data = serde_json::to_value(Chosen { uri, version, what }).ok();
+            self.items.extend(serde_json::to_value(action));
+        } else if let Some(edit) = change(self.snapshot, self.session, &what) {
+            self.items.push(with_edit(&action, edit));
+        }
+    }
 }
 
-fn edit<'e>(
-    snapshot: &Snapshot,
-    session: &Session,
-    edits: impl Iterator<Item = (Span, &'e str)>,
-) -> WorkspaceEdit {
-    let edits = edits
-        .map(|(span, text)| TextEdit { range: snapshot.buffer.range(span), new_text: text.to_owned() })
-        .collect();
-    let document = Edits { uri: snapshot.uri.clone(), version: Some(snapshot.version), edits };
-    edits::workspace(vec![document], session)
+fn with_edit(action: &CodeAction, edit: LSPAny) -> LSPAny {
+    let mut action = serde_json::to_value(action).unwrap_or_default();
+    if let Some(fields) = action.as_object_mut() {
+        fields.insert("edit".to_owned(), edit);
+    }
+    action
+}
+
+/// What an action does to the document; `None` where what it is about is not there.
+fn change(snapshot: &Snapshot, session: &Session, what: &What) -> Option<LSPAny> {
+    let (edits, fills_in) = match what {
+        What::Fix { rule, start, end, number } => {
+            let comment = comment_of(snapshot, rule, Span::new(*start, *end))?;
+            (comment.here().fixes.into_iter().nth(*number)?.edits, true)
+        }
+        What::Allow { rule, start, end } => {
+            let comment = comment_of(snapshot, rule, Span::new(*start, *end))?;
+            (vec![allow::edit(comment, snapshot)?], true)
+        }
+        What::Define { term } => (vec![define::entry(snapshot, term)?], true),
+        What::All => {
+            let mut edits: Vec<Edit> = safe_fixes(snapshot).into_iter().flat_map(|fix| fix.edits).collect();
+            edits.sort_by_key(|edit| edit.span);
+            (edits, false)
+        }
+    };
+    Some(snippets::workspace(snapshot, session, &edits, fills_in))
+}
+
+fn comment_of<'s>(snapshot: &'s Snapshot, rule: &str, span: Span) -> Option<&'s Comment> {
+    snapshot.comments.iter().find(|comment| comment.finding().rule == rule && comment.span() == span)
+}
+
+/// The first safe fix of each comment, so far as none is in the way of one before.
+fn safe_fixes(snapshot: &Snapshot) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = Vec::new();
+    for comment in &snapshot.comments {
+        let Some(fix) = comment.here().fixes.into_iter().find(|fix| fix.safe) else { continue };
+        let apart = |one: &Edit, other: &Edit| {
+            let (one, other) = (one.span, other.span);
+            one != other && (one.end <= other.start || other.end <= one.start)
+        };
+        let taken = fixes.iter().flat_map(|fix| &fix.edits);
+        let free = taken.into_iter().all(|other| fix.edits.iter().all(|edit| apart(edit, other)));
+        if free {
+            fixes.push(fix);
+        }
+    }
+    fixes
 }

@@ -11,8 +11,8 @@ use super::session::Session;
 use super::snapshot::Snapshot;
 use super::view::View;
 use super::{
-    actions, capabilities, completion, definition, explain, folding, hover, links, outline, references,
-    rename, symbols, teller, tokens, work, workspace,
+    actions, capabilities, completion, definition, explain, folding, hover, inlay, lens, links, outline,
+    progress, references, rename, selection, symbols, teller, tokens, work, workspace,
 };
 use crate::date::Date;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +22,9 @@ use tokio::sync::{mpsc as tokio_mpsc, oneshot};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
+
+/// Where the editor keeps the settings.
+const SECTION: &str = "sayso";
 
 pub(super) struct Backend {
     client: Client,
@@ -42,6 +45,8 @@ struct Started {
     files: Arc<Mutex<workspace::Files>>,
     /// What the documents of the folders name.
     library: Library,
+    /// The workspace has been reported once.
+    scanned: AtomicBool,
 }
 
 impl Drop for Backend {
@@ -66,8 +71,8 @@ impl Backend {
             .map_err(|_| Error::internal_error())?;
         tokio::spawn(teller::tell(self.client.clone(), tellings));
         let library = Library::open(Arc::clone(&session));
-        let (reports, files) = (Arc::default(), Arc::default());
-        let started = Started { session, queue, reports, files, library };
+        let (reports, files, scanned) = (Arc::default(), Arc::default(), AtomicBool::default());
+        let started = Started { session, queue, reports, files, library, scanned };
         self.started.set(started).map_err(|_| Error::invalid_request())
     }
 
@@ -157,6 +162,33 @@ impl Backend {
         self.answer(&document.uri, Need::ThisText, |snapshot, _| snapshot.buffer.text()).await
     }
 
+    /// What can be done at a range.
+    pub(super) async fn code_action(&self, params: CodeActionParams) -> Result<Option<Vec<LSPAny>>> {
+        let uri = params.text_document.uri.clone();
+        self.answer(&uri, Need::ThisText, move |snapshot, session| actions::at(snapshot, session, &params))
+            .await
+    }
+
+    /// An action that was chosen, with its edit. One that has no edit is as it was.
+    pub(super) async fn resolve_action(&self, action: CodeAction) -> Result<LSPAny> {
+        let Some(data) = action.data.clone() else {
+            return serde_json::to_value(action).map_err(|_| Error::internal_error());
+        };
+        let Ok(chosen) = serde_json::from_value::<actions::Chosen>(data) else {
+            return Err(Error::invalid_params("no action of this server"));
+        };
+        let uri = chosen.uri.clone();
+        let work =
+            move |snapshot: &Snapshot, session: &Session| actions::chosen(snapshot, session, action, &chosen);
+        self.answer(&uri, Need::ThisReading, work).await?.flatten().ok_or_else(Error::content_modified)
+    }
+
+    /// The settings, from an editor that has to be asked for them.
+    async fn settings(&self) -> Option<LSPAny> {
+        let wanted = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+        self.client.configuration(vec![wanted]).await.ok()?.pop()
+    }
+
     async fn pull(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReport> {
         let started = self.started()?;
         let uri = params.text_document.uri;
@@ -179,11 +211,20 @@ impl Backend {
         let (open, configuration) = self.open(None).await?;
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
-        apart(move || {
-            let known = &params.previous_result_ids;
-            workspace::report(&open, known, &configuration, &session, &reports, &files)
+        // Only the first time does it take so long that somebody wonders.
+        let is_first = !started.scanned.swap(true, Ordering::Relaxed);
+        let token = params.work_done_progress_params.work_done_token;
+        let progress = is_first.then(|| progress::begin(&self.client, &session, token)).flatten();
+        let (progress, told) = progress.unzip();
+        let known = params.previous_result_ids;
+        let report = apart(move || {
+            workspace::report(&open, &known, &configuration, &session, &reports, &files, progress)
         })
-        .await
+        .await;
+        if let Some(task) = told.flatten() {
+            task.await.map_err(|_| Error::internal_error())?;
+        }
+        report
     }
 }
 
@@ -252,7 +293,22 @@ impl LanguageServer for Backend {
         self.refresh();
     }
 
-    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        let Ok(Started { session, .. }) = self.started() else { return };
+        let settings = match params.settings.get(SECTION) {
+            Some(settings) => Some(settings.clone()),
+            None if session.asks_settings => self.settings().await,
+            None => None,
+        };
+        let turned = settings.map(|settings| session.preferences.take(&settings)).unwrap_or_default();
+        // What the editor answers is of no use.
+        if turned.code_lens && session.refreshes_lenses {
+            let _ = self.client.code_lens_refresh().await;
+        }
+        if turned.inlay_hints && session.refreshes_hints {
+            let _ = self.client.inlay_hint_refresh().await;
+        }
+    }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         if let Some(started) = self.started.get() {
@@ -276,12 +332,6 @@ impl LanguageServer for Backend {
         params: WorkspaceDiagnosticParams,
     ) -> Result<WorkspaceDiagnosticReportResult> {
         self.pull_workspace(params).await.map(Into::into)
-    }
-
-    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri.clone();
-        self.answer(&uri, Need::ThisText, move |snapshot, session| actions::at(snapshot, session, &params))
-            .await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
@@ -363,6 +413,24 @@ impl LanguageServer for Backend {
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         self.answer(&params.text_document.uri, Need::ThisReading, |snapshot, _| folding::ranges(snapshot))
             .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, lens::all).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, move |snapshot, session| {
+            inlay::within(snapshot, session, params.range)
+        })
+        .await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(&params.text_document.uri, Need::ThisReading, move |snapshot, _| {
+            selection::ranges(snapshot, &params.positions)
+        })
+        .await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {

@@ -87,6 +87,12 @@ impl Buffer {
         Span::new(start, self.offset(range.end).max(start))
     }
 
+    /// The text of a span.
+    pub(super) fn slice(&self, span: Span) -> String {
+        let end = (span.end as usize).min(self.rope.len_bytes());
+        self.rope.byte_slice((span.start as usize).min(end)..end).to_string()
+    }
+
     /// The line of a place without its end: what stands before the place, and what after it.
     pub(super) fn line_around(&self, position: Position) -> (String, String) {
         let at = self.character(position);

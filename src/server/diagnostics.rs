@@ -6,8 +6,8 @@ use super::session::Session;
 use crate::finding::{Finding, Level};
 use crate::span::Span;
 use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString,
-    Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, Uri,
 };
 
 /// The name under which the editor shows them.
@@ -28,12 +28,19 @@ pub(super) fn one(comment: &Comment, uri: &Uri, buffer: &Buffer, session: &Sessi
         range: buffer.range(comment.span()),
         severity: Some(severity(finding.level)),
         code: Some(NumberOrString::String(finding.rule.to_owned())),
+        code_description: session.rule_page.as_deref().and_then(|page| link(page, finding.rule)),
         source: Some(SOURCE.to_owned()),
         message,
         related_information: related(comment, uri, buffer).filter(|_| session.related),
         tags: (session.tags && can_go(finding)).then(|| vec![DiagnosticTag::UNNECESSARY]),
         ..Diagnostic::default()
     }
+}
+
+/// Where the rule's page is.
+fn link(page: &str, rule: &str) -> Option<CodeDescription> {
+    let href = page.replace("{rule}", rule).parse().ok()?;
+    Some(CodeDescription { href })
 }
 
 /// A hint is shown faded, not underlined.

@@ -14,10 +14,12 @@ mod allow;
 mod backend;
 mod buffer;
 mod capabilities;
+mod card;
 mod checked;
 mod comment;
 mod completion;
 mod configuration;
+mod define;
 mod definition;
 mod diagnostics;
 mod edits;
@@ -26,17 +28,24 @@ mod explain;
 mod folding;
 mod frames;
 mod hover;
+mod inlay;
+mod lens;
 mod library;
 mod links;
+mod newer;
 mod outbox;
 mod outline;
 mod owner;
+mod preferences;
+mod progress;
 mod pull;
 mod quick;
 mod references;
 mod rename;
+mod selection;
 mod session;
 mod snapshot;
+mod snippets;
 mod symbols;
 mod teller;
 mod tokens;
@@ -85,7 +94,11 @@ fn serve(runtime: &Runtime, today: Date, input: impl BufRead, output: impl Write
     let orderly = Arc::new(AtomicBool::new(false));
     let (outbox, ended) = Outbox::open(output);
     let backend = |client| Backend::new(client, today, outbox.clone(), Arc::clone(&orderly));
-    let (service, socket) = LspService::build(backend).custom_method("sayso/text", Backend::text).finish();
+    let (service, socket) = LspService::build(backend)
+        .custom_method("sayso/text", Backend::text)
+        .custom_method(newer::CODE_ACTION, Backend::code_action)
+        .custom_method(newer::RESOLVE, Backend::resolve_action)
+        .finish();
     transport::serve(input, &outbox, service, socket);
     outbox.close(&ended);
     orderly.load(Ordering::Relaxed)

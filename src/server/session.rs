@@ -1,5 +1,7 @@
 //! What the editor said of itself when it started.
 
+use super::newer;
+use super::preferences::Preferences;
 use crate::finding::Confidence;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
@@ -14,6 +16,15 @@ pub(super) enum Encoding {
     Utf8,
     #[default]
     Utf16,
+}
+
+/// How an edit may hold places to fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Snippets {
+    /// As the protocol has them.
+    Standard,
+    /// As editors had them before: `experimental.snippetTextEdit`.
+    Experimental,
 }
 
 /// Settled once, before anything else happens; only the folders change.
@@ -32,18 +43,32 @@ pub(super) struct Session {
     pub(super) tags: bool,
     pub(super) action_literals: bool,
     pub(super) versioned_edits: bool,
+    /// The editor asks for an action's edit when it is chosen.
+    pub(super) resolves_edits: bool,
+    pub(super) snippet_edits: Option<Snippets>,
+    /// The editor shows progress that the server begins.
+    pub(super) shows_progress: bool,
     pub(super) markdown: bool,
     pub(super) nested_symbols: bool,
     /// The editor asks whether something can be renamed before it asks for the new name.
     pub(super) prepares_rename: bool,
-    /// The editor can put in texts with places to fill.
-    pub(super) snippets: bool,
+    /// The editor can put in texts with places to fill, where it completes.
+    pub(super) snippet_completions: bool,
     /// Wins over what configurations say.
     pub(super) min_confidence: Option<Confidence>,
     /// The editor shows a rule's page itself when a command returns it.
     pub(super) shows_pages: bool,
     /// The editor shows what a comment says above the answer to a hover.
     pub(super) hovers_comments: bool,
+    /// The editor's own command that lists comments; empty where it named none.
+    pub(super) comments_command: String,
+    /// The address of a rule's page, with `{rule}` for its name, where the editor has one.
+    pub(super) rule_page: Option<String>,
+    /// The editor is asked for its settings where it only says that they changed.
+    pub(super) asks_settings: bool,
+    pub(super) refreshes_lenses: bool,
+    pub(super) refreshes_hints: bool,
+    pub(super) preferences: Preferences,
 }
 
 impl Session {
@@ -54,7 +79,12 @@ impl Session {
         let workspace = can.workspace.as_ref();
         let option = |name: &str| params.initialization_options.as_ref().and_then(|o| o.get(name));
         let switched_on = |name: &str| option(name).and_then(|v| v.as_bool()) == Some(true);
-        let push_wanted = option("diagnostics").and_then(|v| v.as_str()) == Some("push");
+        let text = |name: &str| option(name).and_then(|v| v.as_str()).map(str::to_owned);
+        let push_wanted = text("diagnostics").as_deref() == Some("push");
+        let preferences = Preferences::default();
+        if let Some(options) = &params.initialization_options {
+            preferences.take(options);
+        }
         Session {
             encoding: encoding(can),
             roots: RwLock::new(roots(params)),
@@ -73,6 +103,13 @@ impl Session {
             versioned_edits: workspace
                 .and_then(|w| w.workspace_edit.as_ref())
                 .is_some_and(|e| e.document_changes == Some(true)),
+            resolves_edits: document.and_then(|d| d.code_action.as_ref()).is_some_and(|a| {
+                let resolves =
+                    a.resolve_support.as_ref().is_some_and(|r| r.properties.iter().any(|p| p == "edit"));
+                resolves && a.data_support == Some(true)
+            }),
+            snippet_edits: snippets(can),
+            shows_progress: can.window.as_ref().is_some_and(|w| w.work_done_progress == Some(true)),
             markdown: document
                 .and_then(|d| d.hover.as_ref())
                 .and_then(|h| h.content_format.as_ref())
@@ -83,13 +120,24 @@ impl Session {
             prepares_rename: document
                 .and_then(|d| d.rename.as_ref())
                 .is_some_and(|r| r.prepare_support == Some(true)),
-            snippets: document
+            snippet_completions: document
                 .and_then(|d| d.completion.as_ref())
                 .and_then(|c| c.completion_item.as_ref())
                 .is_some_and(|item| item.snippet_support == Some(true)),
             min_confidence: option("minConfidence").and_then(confidence),
             shows_pages: switched_on("showsPages"),
             hovers_comments: switched_on("hoversComments"),
+            comments_command: text("commentsCommand").unwrap_or_default(),
+            rule_page: text("rulePage")
+                .filter(|_| publish.is_some_and(|p| p.code_description_support == Some(true))),
+            asks_settings: workspace.is_some_and(|w| w.configuration == Some(true)),
+            refreshes_lenses: workspace
+                .and_then(|w| w.code_lens.as_ref())
+                .is_some_and(|c| c.refresh_support == Some(true)),
+            refreshes_hints: workspace
+                .and_then(|w| w.inlay_hint.as_ref())
+                .is_some_and(|i| i.refresh_support == Some(true)),
+            preferences,
         }
     }
 
@@ -129,6 +177,15 @@ fn encoding(can: &ClientCapabilities) -> Encoding {
 fn confidence(name: &LSPAny) -> Option<Confidence> {
     let all = [Confidence::Low, Confidence::Medium, Confidence::High];
     all.into_iter().find(|confidence| name.as_str() == Some(confidence.name()))
+}
+
+fn snippets(can: &ClientCapabilities) -> Option<Snippets> {
+    let says = |name: &str| can.experimental.as_ref()?.get(name)?.as_bool();
+    match (says(newer::SNIPPET_EDITS), says("snippetTextEdit")) {
+        (Some(true), _) => Some(Snippets::Standard),
+        (_, Some(true)) => Some(Snippets::Experimental),
+        _ => None,
+    }
 }
 
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {

@@ -5,6 +5,7 @@
 //! messages, up to its first await; what is left of it waits by itself.
 
 use super::frames;
+use super::newer;
 use super::outbox::Outbox;
 use crate::engine::isolated;
 use futures_util::{SinkExt, StreamExt};
@@ -27,7 +28,7 @@ where
     let answers = ask(socket, outbox.clone());
     while let Ok(Some(message)) = frames::read(&mut input) {
         let request = match Message::parse(&message) {
-            Message::Request(request) => request,
+            Message::Request(request) => newer::request(request),
             Message::Answer(answer) => {
                 // Nobody waits for an answer any more when the runtime ends.
                 let _ = answers.send(answer);

@@ -4,6 +4,7 @@ use super::buffer::Buffer;
 use super::comment::Comment;
 use super::configuration::Configuration;
 use super::diagnostics;
+use super::progress::Progress;
 use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
@@ -56,6 +57,7 @@ pub(super) fn report(
     session: &Session,
     reports: &Mutex<Reports>,
     files: &Mutex<Files>,
+    mut progress: Option<Progress>,
 ) -> WorkspaceDiagnosticReport {
     let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
     let known: FxHashMap<&Uri, &str> = known.iter().map(|id| (&id.uri, id.value.as_str())).collect();
@@ -70,7 +72,12 @@ pub(super) fn report(
         taken.extend(snapshot.uri.to_file_path().map(|path| path.into_owned()));
         add(snapshot.uri.clone(), Some(snapshot.version), Arc::clone(&snapshot.diagnostics));
     }
-    for target in engine::discover(&session.roots()) {
+    let targets = engine::discover(&session.roots());
+    let all = targets.len();
+    for (done, target) in targets.into_iter().enumerate() {
+        if let Some(progress) = &mut progress {
+            progress.report(done, all);
+        }
         if target.input != Input::File || taken.contains(&target.path) {
             continue;
         }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Compares a committed file with what it should be, or writes it.
-fn fresh(path: &str, expected: &str) {
+pub(super) fn fresh(path: &str, expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("SAYSO_BLESS").is_some_and(|value| value == "1") {
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -4,6 +4,7 @@
 
 mod config;
 mod generated;
+mod reports;
 mod shell;
 mod suppressions;
 
@@ -20,7 +21,7 @@ const FLAGGED: &str = "# Access\n\nThe SRE Lead reviews access periodically in J
 fn sayso(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "SAYSO_TODAY", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command
@@ -293,6 +294,28 @@ fn help_teaches_with_examples() {
 }
 
 #[test]
+fn inspect_sums_up_controls() {
+    let text = b"# Access narrative\n\n## AC-1 Reviews\n\nOwner: SRE Lead\n\nAccess is reviewed quarterly.\n";
+    let folder = folder(&[("access.md", text)]);
+    let output = run(folder.path(), &["inspect", "access.md"]);
+    assert_eq!(status(&output), 0);
+    let shown = stdout(&output);
+    for line in [
+        "  control: AC-1 Reviews\n",
+        "      who        SRE Lead (from field)\n",
+        "      when       quarterly (from sentence)\n",
+        "      missing    evidence\n",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    let control = &json(&run(folder.path(), &["inspect", "--format", "json", "access.md"]))["controls"][0];
+    assert_eq!((&control["id"], &control["title"]), (&"AC-1".into(), &"Reviews".into()));
+    assert_eq!((&control["start"], &control["end"]), (&20.into(), &35.into()));
+    assert_eq!(control["owners"][0]["text"], "SRE Lead");
+    assert_eq!(control["missing"], serde_json::json!(["evidence"]));
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let files: Vec<(String, Vec<u8>)> = (0..40)
         .map(|number| (format!("{}/{number}.md", number % 7), FLAGGED.repeat(number).into_bytes()))
@@ -301,7 +324,10 @@ fn the_number_of_threads_changes_nothing() {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let folder = folder(&files);
-    for format in ["text", "short", "json"] {
+    for format in [
+        "text", "short", "json", "jsonl", "csv", "markdown", "github", "gitlab", "junit", "rdjson", "sarif",
+        "html",
+    ] {
         let one = run(folder.path(), &["check", "--format", format, "--threads", "1"]);
         for threads in ["2", "7"] {
             let more = run(folder.path(), &["check", "--format", format, "--threads", threads]);
@@ -355,6 +381,17 @@ mod findings {
         for name in ["rule", "level", "confidence", "message", "note", "question"] {
             assert!(finding[name].as_str().is_some_and(|text| !text.is_empty()), "{name}");
         }
+    }
+
+    #[test]
+    fn what_the_document_says_elsewhere_is_offered_once() {
+        let text = "# Access\n\nThe SRE Lead reviews access to AWS monthly in Jira.\n\n\
+            The SRE Lead reviews access to AWS periodically in Jira.\n";
+        let folder = folder(&[("a.md", text.as_bytes())]);
+        let report = json(&run(folder.path(), &["check", "--format", "json", "--select", "open-cadence"]));
+        let fixes = report["findings"][0]["fixes"].as_array().unwrap();
+        let titles: Vec<_> = fixes.iter().map(|fix| fix["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, ["Replace with “monthly”", "Replace with “quarterly”", "Replace with “annually”"]);
     }
 
     #[test]

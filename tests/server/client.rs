@@ -133,6 +133,18 @@ impl Client {
         }
     }
 
+    /// The server's own request of this method, and answers it.
+    pub(crate) fn asked(&mut self, method: &str, result: Value) -> Value {
+        let asked = self.wait(&format!("the request {method}"), |message| message["method"] == method);
+        self.send(&json!({ "jsonrpc": "2.0", "id": asked["id"], "result": result }));
+        asked
+    }
+
+    /// Whether a message of this method came while something else was waited for.
+    pub(crate) fn has_kept(&self, method: &str) -> bool {
+        self.kept.iter().any(|message| message["method"] == method)
+    }
+
     /// The diagnostics that were pushed for this version.
     pub(crate) fn diagnostics(&mut self, uri: &str, version: i64) -> Vec<Value> {
         let message = self.wait(&format!("diagnostics of version {version}"), |message| {

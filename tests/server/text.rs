@@ -52,6 +52,13 @@ impl Text {
         offsets.find(|at| !within_end(*at) && self.place(*at) == (line as u32, column as u32)).unwrap()
     }
 
+    /// The words of a range.
+    pub(crate) fn words(&self, range: &Value) -> &str {
+        let offset =
+            |at: &Value| self.offset(at["line"].as_u64().unwrap(), at["character"].as_u64().unwrap());
+        &self.text[offset(&range["start"])..offset(&range["end"])]
+    }
+
     /// Applies edits of an action, which all speak of the text before.
     pub(crate) fn apply(&mut self, edits: &[Value]) {
         let offset =

@@ -5,7 +5,7 @@ import { commands, languages, ProgressLocation, window, workspace, type TextDocu
 import { WorkspaceDiagnosticRequest, type LanguageClient } from 'vscode-languageclient/node';
 import type { Pages } from './pages';
 import { run } from './program';
-import { EXPLAIN, SELECTOR, type Server } from './server';
+import { EXPLAIN, DOCUMENTS, type Server } from './server';
 import { counted, SOURCE } from './status';
 
 export class Commands {
@@ -87,7 +87,7 @@ export class Commands {
 
   private async inspect(): Promise<void> {
     const document = window.activeTextEditor?.document;
-    if (document === undefined || languages.match(SELECTOR, document) === 0) {
+    if (document === undefined || languages.match(DOCUMENTS, document) === 0) {
       void window.showInformationMessage('Open a Markdown or text document first, then ask what was understood of it.');
       return;
     }

@@ -6,15 +6,18 @@ import { find, Missing, tellMissing } from './program';
 import type { Pages } from './pages';
 
 /** The documents that sayso reads. What lies elsewhere, such as an older version in a comparison, is left alone. */
-export const SELECTOR = ['markdown', 'mdx', 'plaintext'].flatMap((language) =>
+export const DOCUMENTS = ['markdown', 'mdx', 'plaintext'].flatMap((language) =>
   ['file', 'untitled'].map((scheme) => ({ language, scheme })),
 );
+
+/** As it stands in the editor, saved or not. */
+const CONFIGURATION = { scheme: 'file', pattern: '**/sayso.toml' };
 
 /** The server's command; it takes the name of a rule and returns its page. */
 export const EXPLAIN = 'sayso.explainRule';
 
 /** What the editor shows by itself, so that the server need not. */
-const SHOWS = { showsPages: true, hoversComments: true };
+const SHOWS = { showsPages: true, hoversComments: true, commentsCommand: 'workbench.actions.view.problems' };
 
 export type Condition = 'starting' | 'running' | 'stopped' | 'missing';
 
@@ -65,7 +68,7 @@ export class Server {
     }
     this.log.info(`Starting ${program}`);
     const client = new LanguageClient('sayso', 'sayso', { command: program, args: ['server'] }, {
-      documentSelector: SELECTOR,
+      documentSelector: [...DOCUMENTS, CONFIGURATION],
       outputChannel: this.log,
       // The server takes its settings when it starts, so a change of them starts it again.
       initializationOptions: { ...workspace.getConfiguration().get<object>('sayso'), ...SHOWS },

@@ -1,7 +1,7 @@
 /** The status bar: whether the server runs, and how many comments the document in front has. */
 
 import { languages, StatusBarAlignment, ThemeColor, window, type Disposable } from 'vscode';
-import { SELECTOR, type Server } from './server';
+import { DOCUMENTS, type Server } from './server';
 
 /** The source of a diagnostic that is a comment of sayso. */
 export const SOURCE = 'sayso';
@@ -11,7 +11,7 @@ export function showStatus(server: Server): Disposable[] {
   item.name = 'sayso';
   const update = () => {
     const document = window.activeTextEditor?.document;
-    if (document === undefined || languages.match(SELECTOR, document) === 0) {
+    if (document === undefined || languages.match(DOCUMENTS, document) === 0) {
       item.hide();
       return;
     }

@@ -1,4 +1,4 @@
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Mark};
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Voice};
 use crate::model::{Claim, DocumentKind, FieldSlot, StatementKind};
@@ -18,6 +18,8 @@ fn check(site: &Site, sink: &mut Sink) {
     if !matches!(site.kind(), StatementKind::Activity | StatementKind::State | StatementKind::Other)
         || is_short_cell(site)
         || labels_cadence(site)
+        // A box that somebody ticks is the record.
+        || site.block().mark == Mark::Box
         || is_step_of_policy(site)
         || site.heads_list()
         || site.lists_wrongs()

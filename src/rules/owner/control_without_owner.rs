@@ -1,7 +1,7 @@
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
-use crate::model::grid::{Grid, grids, is_control_id, source_of};
-use crate::model::{DocumentKind, FieldSlot, Reading, StatementKind};
+use crate::model::grid::{Grid, grids, source_of};
+use crate::model::{DocumentKind, FieldSlot, Reading, StatementKind, is_control_id};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::Class;

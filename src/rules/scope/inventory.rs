@@ -2,7 +2,7 @@
 //! vendors, the items of a section on components, software or subservice organisations.
 
 use super::providers;
-use crate::document::{BlockId, BlockKind};
+use crate::document::{BlockId, BlockKind, Mark};
 use crate::model::grid::{grids, is_one_of};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::span::Span;
@@ -156,7 +156,7 @@ impl Inventory {
                 let rest = " |".repeat(width - 2);
                 Some((first.span.start, " ".to_owned(), format!(" | {note} |{rest}\n|")))
             }
-            BlockKind::Item if !block.numbered => {
+            BlockKind::Item if block.mark != Mark::Number => {
                 Some((block.span.start, "- ".to_owned(), format!(" ({note})\n")))
             }
             _ => None,

@@ -3,6 +3,8 @@ use crate::model::{DocumentKind, Reading, Role, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 pub(super) static RULE: Rule = Rule {
     name: "production-slice",
@@ -61,6 +63,16 @@ const PLANES: [(&str, &[&str]); 6] = [
     ),
 ];
 
+/// Whether a text has one of the words, whatever stands around it.
+#[expect(clippy::expect_used, reason = "the words are fixed")]
+fn names_plane(text: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = PLANES.iter().flat_map(|(_, words)| *words);
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("a valid set")
+    });
+    WORDS.is_match(text)
+}
+
 fn check(reading: &Reading, sink: &mut Sink) {
     if !matches!(
         reading.kind,
@@ -77,6 +89,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
     let mut named: Vec<Option<Span>> = vec![None; PLANES.len()];
     let mut reached = [false; PLANES.len()];
     for (index, block) in reading.document.blocks.iter().enumerate() {
+        if !names_plane(block.text.as_str()) {
+            continue;
+        }
         let lower = block.text.as_str().to_ascii_lowercase();
         for (at, (_, words)) in PLANES.iter().enumerate() {
             let Some(span) = words.iter().find_map(|w| position(&lower, w)) else { continue };

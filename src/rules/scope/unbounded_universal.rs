@@ -34,7 +34,11 @@ fn check(site: &Site, sink: &mut Sink) {
         {
             continue;
         }
-        if is_quoted_or_named(site, at..head + 1) || is_bounded(site, at, head) {
+        // "all 9 repositories"
+        if site.pos(at + 1, Pos::NUMBER)
+            || is_quoted_or_named(site, at..head + 1)
+            || is_bounded(site, at, head)
+        {
             continue;
         }
         let Some(confidence) = judge(site, at, head) else { continue };

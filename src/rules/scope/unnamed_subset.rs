@@ -1,13 +1,13 @@
 use super::{POPULATIONS, is_quoted_or_named};
-use crate::document::BlockKind;
+use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
-use crate::language::{Shape, Term};
-use crate::model::{DocumentKind, StatementKind};
+use crate::language::{Needles, Shape, Term};
+use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos};
 use rustc_hash::FxHashMap;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 pub(super) static RULE: Rule = Rule {
     name: "unnamed-subset",
@@ -226,29 +226,41 @@ fn is_defined(site: &Site, term: &Term, head: usize) -> bool {
 
 /// Whether another block says how the line is drawn: "assets are classified as high risk when …".
 fn is_drawn(site: &Site, class: &str, own: bool) -> bool {
-    // "must define which systems are critical" draws no line yet, so a bare adjective needs a list.
-    const WAYS: [&str; 6] = ["list ", "lists ", "efin", "lassif", "ategor", "abel"];
-    let ways = if own { &WAYS[..] } else { &WAYS[..2] };
     let class = class.replace('-', " ");
     let class = class.trim_end_matches('s');
+    let lines = site.reading.once(|| Lines::of(site.reading));
+    let Ok(mut drawn) = lines.drawn.lock() else { return false };
     // The first two blocks that draw it: one of them is another than this.
-    let drawing = |class: &str| {
-        let blocks = site.reading.document.blocks.iter().enumerate();
-        let draws = blocks.filter(|(_, block)| {
-            let text = block.text.as_str();
-            ways.iter().any(|w| text.contains(w)) && text.to_lowercase().replace('-', " ").contains(class)
-        });
-        draws.map(|(id, _)| id as u32).take(2).collect::<Vec<u32>>()
-    };
-    let known = site.reading.once(Drawn::default);
-    let Ok(mut known) = known.0.lock() else { return false };
-    let blocks = known.entry((class.to_owned(), own)).or_insert_with(|| drawing(class));
+    let blocks = drawn.entry((class.to_owned(), own)).or_insert_with(|| {
+        let draws = lines.blocks.iter().filter(|(_, lists, text)| (own || *lists) && text.contains(class));
+        draws.map(|(id, _, _)| *id).take(2).collect()
+    });
     blocks.iter().any(|id| *id != site.statement.block)
 }
 
-/// For each class that was asked for the blocks that draw it.
-#[derive(Default)]
-struct Drawn(Mutex<FxHashMap<(String, bool), Vec<u32>>>);
+/// The blocks of a document that say how a line is drawn.
+struct Lines {
+    /// Whether a block speaks of a list, and its text in lower case without hyphens.
+    blocks: Vec<(BlockId, bool, String)>,
+    /// For each class that was asked for the blocks that draw it.
+    drawn: Mutex<FxHashMap<(String, bool), Vec<BlockId>>>,
+}
+
+impl Lines {
+    fn of(reading: &Reading) -> Lines {
+        // "must define which systems are critical" draws no line yet, so a bare adjective needs a list.
+        static LISTS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["list ", "lists "]));
+        static OTHERS: LazyLock<Needles> =
+            LazyLock::new(|| Needles::new(&["efin", "lassif", "ategor", "abel"]));
+        let blocks = (0..).zip(&reading.document.blocks).filter_map(|(id, block)| {
+            let text = block.text.as_str();
+            let lists = LISTS.any_in(text.as_bytes());
+            let draws = lists || OTHERS.any_in(text.as_bytes());
+            draws.then(|| (id, lists, text.to_lowercase().replace('-', " ")))
+        });
+        Lines { blocks: blocks.collect(), drawn: Mutex::default() }
+    }
+}
 
 /// Whether the document defines the words.
 fn is_term(site: &Site, words: &str, phrase: &'static str) -> bool {

@@ -26,6 +26,10 @@ fn check(site: &Site, sink: &mut Sink) {
             continue;
         }
         let words = site.words(term.tokens());
+        // "Appropriate means …": the document says by which standard.
+        if site.reading.definitions.iter().any(|definition| definition.term == words.to_lowercase()) {
+            continue;
+        }
         let span = site.source(term.tokens());
         // The marker stands behind the noun: "appropriate measures [TODO: …]".
         let end = site.phrase_end(term.after as usize);
@@ -340,5 +344,5 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
 
 /// "not appropriate", "no longer necessary"
 fn is_negated(site: &Site, first: usize) -> bool {
-    (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer"]))
+    (first.saturating_sub(2)..first).any(|i| site.is(i, &["no", "not", "never", "longer", "without"]))
 }

@@ -36,9 +36,9 @@ pub(super) fn at(cursor: &Cursor, known: &Known, session: &Session) -> Option<Ve
         detail: Some(detail.to_owned()),
         kind: CompletionItemKind::SNIPPET,
         place: cursor.around(0, 0),
-        text: filled(skeleton, &id, session.snippets),
+        text: filled(skeleton, &id, session.snippet_completions),
         filter: label.to_owned(),
-        is_snippet: session.snippets,
+        is_snippet: session.snippet_completions,
     };
     Some(SKELETONS.map(choice).into())
 }

@@ -22,6 +22,10 @@ await run('writing', {
     for (const said of [finding.message, finding.note, finding.question]) {
       await workbench.sees('.monaco-hover', said);
     }
+    await workbench.sees('.monaco-hover', 'Quick Fix');
+    const heading = page.locator('.view-line span span', { hasText: '# Ongoing monitoring' });
+    const weight = () => heading.evaluate((span) => getComputedStyle(span).fontWeight);
+    await workbench.until('the headings to stand out', async () => (await weight()) === '700');
     await workbench.picture('hover');
     await workbench.press('Escape');
 

@@ -23,6 +23,7 @@ const QUIET = {
   'window.commandCenter': false,
   'workbench.colorTheme': 'Default Light Modern',
   'workbench.layoutControl.enabled': false,
+  'workbench.reduceMotion': 'on',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };

@@ -1,0 +1,110 @@
+//! The reports of one check: on standard output, and in files.
+
+use super::args::CheckArgs;
+use super::output::{Output, complain};
+use crate::config::absolute;
+use crate::engine::Outcome;
+use crate::report::{self, Format, Palette, Part, Report, Run, Style};
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Where GitHub Actions wants the summary of a job.
+const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+pub(super) struct Reports {
+    /// The first goes to standard output; the others, in order, to `places`.
+    reporters: Vec<Box<dyn Report>>,
+    places: Vec<Place>,
+}
+
+enum Place {
+    File(PathBuf),
+    /// What other steps of the job wrote stays.
+    EndOf(PathBuf),
+}
+
+impl Reports {
+    pub(super) fn new(args: &CheckArgs, output: &Output) -> Reports {
+        let style = Style { palette: output.palette, width: output.width, quiet: args.quiet };
+        let mut reporters = vec![report::reporter(args.format, style)];
+        let mut places = Vec::new();
+        for file in &args.output {
+            let style = Style { palette: Palette::plain(), width: Output::WIDTH, quiet: args.quiet };
+            reporters.push(report::reporter(file.format, style));
+            places.push(Place::File(file.path.clone()));
+        }
+        let mut formats = args.output.iter().map(|file| file.format).chain([args.format]);
+        let summary = env::var_os(JOB_SUMMARY).filter(|path| !path.is_empty());
+        if let Some(path) = summary.filter(|_| formats.any(|format| format == Format::Github)) {
+            reporters.push(report::job_summary());
+            places.push(Place::EndOf(path.into()));
+        }
+        Reports { reporters, places }
+    }
+
+    pub(super) fn reporters(&self) -> &[Box<dyn Report>] {
+        &self.reporters
+    }
+
+    /// Whether a document is a report of an earlier run, which this one replaces.
+    pub(super) fn is_written_to(&self, document: &Path) -> bool {
+        let same = |path: &Path| absolute(path) == absolute(document);
+        self.places.iter().any(|place| matches!(place, Place::File(path) if same(path)))
+    }
+
+    /// Writes all; says which files could not be written, and gives whether all were. An error is one of
+    /// standard output.
+    pub(super) fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<bool> {
+        let mut all = true;
+        for (index, reporter) in self.reporters.iter().enumerate() {
+            let run = Run::new(outcomes, index);
+            let Some(place) = index.checked_sub(1).and_then(|index| self.places.get(index)) else {
+                reporter.write(out, &run)?;
+                continue;
+            };
+            let (path, written) = match place {
+                Place::File(path) => (path, replace(path, |out| reporter.write(out, &run))),
+                Place::EndOf(path) => (path, append(path, |out| reporter.write(out, &run))),
+            };
+            if let Err(error) = written {
+                complain(&format!("{} could not be written: {error}", path.display()));
+                all = false;
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Puts a file in the place of another as a whole, so that nobody reads half of it.
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // Through a link to what it leads to.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
+        // A pipe or a device: nothing can be put in its place.
+        return append(&path, write);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sayso-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(&path).map_or(0o666, |there| there.permissions().mode());
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    file.persist(&path)?;
+    Ok(())
+}
+
+fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
+    write(&mut out)?;
+    out.flush()
+}

@@ -1,0 +1,137 @@
+//! A document in pieces, each beside its comments: paragraphs, headings, list items, rows.
+
+use crate::finding::Level;
+use crate::report::Checked;
+use crate::report::escape::xml;
+use std::fmt::Write;
+use std::ops::Range;
+
+pub(super) struct Chunk<'a> {
+    /// Without empty lines around it.
+    text: &'a str,
+    /// The bytes of the source up to the next piece.
+    range: Range<usize>,
+    start: usize,
+}
+
+impl<'a> Chunk<'a> {
+    pub(super) fn all(source: &'a str) -> Vec<Chunk<'a>> {
+        let mut starts = Vec::new();
+        let (mut at, mut apart, mut fenced) = (0, true, false);
+        for line in source.split_inclusive('\n') {
+            let content = line.trim_start();
+            let begins = apart || begins(content);
+            apart = content.is_empty();
+            if begins && !apart && !fenced {
+                starts.push(at);
+            }
+            fenced ^= content.starts_with("```") || content.starts_with("~~~");
+            at += line.len();
+        }
+        let ends = starts.iter().skip(1).copied().chain([source.len()]);
+        let mut chunks: Vec<Chunk> = starts
+            .iter()
+            .zip(ends)
+            .map(|(&start, end)| Chunk { text: source[start..end].trim_end(), range: start..end, start })
+            .collect();
+        // What stands before the first belongs to it, and so does what stands after the last.
+        if let Some(first) = chunks.first_mut() {
+            first.range.start = 0;
+        }
+        if let Some(last) = chunks.last_mut() {
+            last.range.end = usize::MAX;
+        }
+        chunks
+    }
+
+    pub(super) fn holds(&self, offset: u32) -> bool {
+        self.range.contains(&(offset as usize))
+    }
+
+    /// Further classes.
+    pub(super) fn look(&self) -> &'static str {
+        let text = self.text.trim_start_matches('\u{feff}').trim_start();
+        let hashes = text.bytes().take_while(|&byte| byte == b'#').count();
+        match (hashes, text.bytes().next()) {
+            (1, _) => " heading first",
+            (2..=6, _) => " heading",
+            (0, Some(b'|')) => " table",
+            (0, Some(b'`' | b'~')) => " code",
+            _ => "",
+        }
+    }
+
+    /// The text, with the words that comments are about marked and leading to these.
+    pub(super) fn marked(&self, out: &mut String, document: &Checked, id: &str) {
+        let (start, end) = (self.start, self.start + self.text.len());
+        let source = document.source.text.as_str();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (index, finding) in document.findings().iter().enumerate() {
+            for (span, first) in
+                [(finding.span, true)].into_iter().chain(finding.also.iter().map(|&s| (s, false)))
+            {
+                let range = span.range();
+                let range = range.start.max(start)..range.end.min(end);
+                if range.start < range.end && source.get(range.clone()).is_some() {
+                    let first = first && range.start == span.start as usize;
+                    marks.push(Mark { index, range, level: finding.level, first });
+                }
+            }
+        }
+        let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]).collect();
+        cuts.extend([start, end]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        for pair in cuts.windows(2) {
+            let words = xml(source.get(pair[0]..pair[1]).unwrap_or_default().trim_start_matches('\u{feff}'));
+            let over: Vec<&Mark> = marks.iter().filter(|mark| mark.range.contains(&pair[0])).collect();
+            let Some(worst) = over.iter().max_by_key(|mark| mark.level) else {
+                out.push_str(&words);
+                continue;
+            };
+            for mark in over.iter().filter(|mark| mark.first && mark.range.start == pair[0]) {
+                let _ = write!(out, "<span id=\"{id}-{}-words\"></span>", mark.index);
+            }
+            let of: Vec<String> = over.iter().map(|mark| format!("{id}-{}", mark.index)).collect();
+            let _ = write!(
+                out,
+                "<a class=\"mark {}\" href=\"#{id}-{}\" data-of=\"{}\">{words}</a>",
+                worst.level.name(),
+                worst.index,
+                of.join(" ")
+            );
+        }
+    }
+}
+
+/// Whether a line without its indent is a piece by itself, whatever stands before it.
+fn begins(line: &str) -> bool {
+    let marker = line.split(' ').next().unwrap_or_default();
+    line.starts_with('|') || matches!(marker, "-" | "*" | "+") || marker.starts_with('#')
+}
+
+struct Mark {
+    /// Of the finding, in its document.
+    index: usize,
+    range: Range<usize>,
+    level: Level,
+    /// Whether the words of the finding begin here.
+    first: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_paragraph_item_and_row_is_a_piece() {
+        let text = "\n# A\nb\nc\n\n- d\n  e\n- f\n\n| g |\n| h |\n\n```\n# i\n\nj\n```\n";
+        let chunks = Chunk::all(text);
+        let pieces: Vec<&str> = chunks.iter().map(|chunk| chunk.text).collect();
+        assert_eq!(pieces, ["# A\nb\nc", "- d\n  e", "- f", "| g |", "| h |", "```\n# i\n\nj\n```"]);
+        for offset in 0..=text.len() as u32 {
+            assert_eq!(chunks.iter().filter(|chunk| chunk.holds(offset)).count(), 1, "{offset}");
+        }
+        assert!(Chunk::all("\n").is_empty());
+    }
+}
