@@ -52,6 +52,8 @@ pub(super) enum Command {
     Config(ShowConfigArgs),
     Schema(SchemaArgs),
     Server(ServerArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Check documents and print what a reviewer would comment on
@@ -297,6 +299,32 @@ pub(super) struct ServerArgs {
     /// Wait for one editor on this port of this machine instead, to look into a problem
     #[arg(long, value_name = "PORT", conflicts_with = "stdio")]
     pub(super) socket: Option<u16>,
+}
+
+/// Print what lets a shell complete sayso's commands and options
+///
+/// Put it where your shell looks for completions, and open a new shell.
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_HELP, after_long_help = COMPLETIONS_HELP)]
+pub(super) struct CompletionsArgs {
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  sayso completions bash > ~/.local/share/bash-completion/completions/sayso
+  sayso completions fish > ~/.config/fish/completions/sayso.fish
+  sayso completions zsh > ~/.zfunc/_sayso    with fpath+=~/.zfunc in ~/.zshrc, before compinit
+  sayso completions powershell >> $PROFILE";
+
+/// Print the manual page, or write one for each command into a folder
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso man ~/.local/share/man/man1")]
+pub(super) struct ManArgs {
+    /// Where to put sayso.1, sayso-check.1 and so on; the folder has to be there
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,11 +3,13 @@
 mod args;
 mod baseline;
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod fix;
 mod init;
 mod inspect;
+mod man;
 mod output;
 mod progress;
 mod reports;
@@ -53,6 +55,8 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),
         Command::Server(args) => server::server(args, today),
+        Command::Completions(args) => completions::completions(args, &mut output),
+        Command::Man(args) => man::man(args, &mut output),
     };
     match result.and_then(|status| output.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),

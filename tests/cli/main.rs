@@ -8,6 +8,7 @@ mod config;
 mod fixing;
 mod generated;
 mod reports;
+mod shell;
 mod suppressions;
 mod walking;
 
