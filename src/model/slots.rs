@@ -164,13 +164,7 @@ impl Reading {
     /// Whether a cell names what its row says how often, and who: "MDM Review | Monthly | CEO".
     pub(crate) fn is_scheduled(&self, block: BlockId) -> bool {
         let BlockKind::Cell { table, row, column } = self.block(block).kind else { return false };
-        let says = |slot| {
-            let cells =
-                self.memo.columns(table, slot).iter().map(|c| self.row(block).start + BlockId::from(*c));
-            cells
-                .filter(|id| *id != block && self.row(block).contains(id))
-                .any(|id| !self.block(id).text.is_empty())
-        };
+        let says = |slot| self.column_of(block, table, slot).is_some();
         column == 0 && row > 0 && says(FieldSlot::Cadence) && says(FieldSlot::Owner)
     }
 

@@ -34,7 +34,7 @@ fn check(site: &Site, sink: &mut Sink) {
             let named = site.statement.sentence == 0
                 && (scheduled || !site.is_cell())
                 && !site.is_linked(site.tokens());
-            (named && (scheduled || site.reading.kind != DocumentKind::Policy || is_scheduled(site)))
+            (named && (scheduled || site.reading.kind != DocumentKind::Policy || is_timed_item(site)))
                 .then(|| site.tokens())
         }
         StatementKind::Activity => activity(site).map(Clause::verb_tokens),
@@ -49,7 +49,7 @@ fn check(site: &Site, sink: &mut Sink) {
 }
 
 /// "Monthly compliance checks" in a policy is a schedule, unless the list says what must be.
-fn is_scheduled(site: &Site) -> bool {
+fn is_timed_item(site: &Site) -> bool {
     let reading = site.reading;
     let demands = |text: &str| text.to_lowercase().contains("requirement");
     let lead_in = site.block().lead_in.map(|id| reading.block(id));
@@ -66,11 +66,10 @@ fn is_scheduled(site: &Site) -> bool {
 /// says how often: "Final approval: the CEO approves it", "Plan reviewed", "Fixing broken links".
 fn is_step_of_policy(site: &Site) -> bool {
     let reading = site.reading;
-    let labelled = site.block().label.is_some();
-    let told = site.clauses().iter().any(|c| c.form == Form::Finite && !is_bare(site, c));
+    let told = || site.clauses().iter().any(|c| c.form == Form::Finite && !is_bare(site, c));
     reading.kind == DocumentKind::Policy
         && site.is_item()
-        && (labelled || !told)
+        && (site.block().label.is_some() || !told())
         && !reading.has_cadence_words(site.statement.block, site.tokens())
         && !is_timed_by_name(site)
 }
@@ -78,7 +77,10 @@ fn is_step_of_policy(site: &Site) -> bool {
 /// "**Quarterly review**: permissions are compared …", "Monthly check | The CISO compares …"
 fn is_timed_by_name(site: &Site) -> bool {
     const CADENCES: [&str; 7] = ["daily", "weekly", "monthly", "quarterly", "annual", "yearly", "biannual"];
-    let says = |name: &str| CADENCES.iter().any(|cadence| name.to_lowercase().contains(cadence));
+    let says = |name: &str| {
+        let name = name.to_lowercase();
+        CADENCES.iter().any(|cadence| name.contains(cadence))
+    };
     let reading = site.reading;
     match site.block().kind {
         BlockKind::Cell { column, .. } if column > 0 => {
