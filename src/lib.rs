@@ -13,6 +13,7 @@ pub mod finding;
 pub mod language;
 pub mod model;
 pub mod names;
+pub mod registers;
 pub mod report;
 pub mod rules;
 pub mod server;
