@@ -3,6 +3,7 @@
 use crate::span::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The kind of doubt a rule raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -88,13 +89,26 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// Whether it may be applied without a person looking: the meaning cannot change.
     pub safe: bool,
+    /// The file that the edits are for, where it is not the finding's own. Never safe.
+    pub elsewhere: Option<Arc<str>>,
 }
 
 /// Another place that belongs to the finding: the other half of a contradiction, a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
+    /// `None` for the finding's own file.
+    pub elsewhere: Option<Elsewhere>,
     pub span: Span,
     pub message: String,
+}
+
+/// Another file of the programme, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// As a report shows it.
+    pub path: Arc<str>,
+    /// 1-based.
+    pub line: u32,
 }
 
 /// A comment on one place of one document.

@@ -376,6 +376,10 @@ pub(super) struct PathArgs {
 }
 
 impl PathArgs {
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
     pub(super) fn targets(&self) -> Vec<Target> {
         engine::discover(&self.paths)
     }
@@ -393,6 +397,10 @@ pub(super) struct InputArgs {
 }
 
 impl InputArgs {
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        self.paths.paths()
+    }
+
     pub(super) fn targets(&self) -> Vec<Target> {
         let mut targets = self.paths.targets();
         for target in targets.iter_mut().filter(|target| target.input == Input::Stdin) {

@@ -5,9 +5,10 @@ use super::output::{Output, complain, remark};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine::{self, Baseline, Input};
+use crate::engine::{self, Baseline, Found, Input, Settings};
+use crate::model::Reading;
 use crate::report::{counted, visible};
-use crate::source;
+use crate::source::{self, Source};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicUsize;
@@ -23,11 +24,10 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
         complain("a baseline is of files; name the file instead of `-`");
         return Ok(Status::Trouble);
     }
-    let checked = engine::run(targets, None, &AtomicUsize::new(0), |source, path, settings| {
-        let reading = engine::read(&source.text, &source.path, &settings);
-        let findings = engine::check(&source.text, &reading, &settings).findings;
-        (path.to_owned(), findings.len(), engine::known(&source.text, &reading, &findings))
-    });
+    let keep = |source: &Source, path: &Path, _: &Settings, reading: &Reading, found: Found| {
+        (path.to_owned(), found.findings.len(), engine::known(&source.text, reading, &found.findings))
+    };
+    let checked = engine::check_all(targets, args.paths.paths(), &configs, None, &AtomicUsize::new(0), keep);
     let outcomes = trouble::report(checked, &configs);
     let file = args.output.display();
     if trouble::is_any(&outcomes) {

@@ -39,13 +39,13 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
     };
     let progress = Progress::start(targets.len(), args.quiet);
     let failing = AtomicUsize::new(0);
-    let checked = engine::run(targets, args.threads, progress.done(), |source, path, settings| {
-        let reading = engine::read(&source.text, &source.path, &settings);
-        let mut found = engine::check(&source.text, &reading, &settings);
-        known.hold_back(path, source, &reading, &mut found);
-        failing.fetch_add(failures(&found, &settings), Ordering::Relaxed);
-        Part::new(reports.reporters(), &Checked::new(source, &reading, &found))
-    });
+    let report = |source: &Source, path: &Path, settings: &Settings, reading: &Reading, mut found: Found| {
+        known.hold_back(path, source, reading, &mut found);
+        failing.fetch_add(failures(&found, settings), Ordering::Relaxed);
+        Part::new(reports.reporters(), &Checked::new(source, reading, &found))
+    };
+    let paths = args.input.paths();
+    let checked = engine::check_all(targets, paths, &configs, args.threads, progress.done(), report);
     progress.stop();
 
     let outcomes = trouble::report(checked, &configs);
@@ -62,7 +62,7 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
 }
 
 /// How many findings are at or above the failing level.
-fn failures(found: &Found, settings: &Arc<Settings>) -> usize {
+fn failures(found: &Found, settings: &Settings) -> usize {
     let Some(level) = settings.fail_on.level() else { return 0 };
     found.findings.iter().filter(|finding| finding.level >= level).count()
 }

@@ -89,7 +89,7 @@ impl Walk<'_> {
         let mut passed: Option<Place> = None;
         loop {
             let reading = engine::read(&source.text, &source.path, settings);
-            let findings = engine::check(&source.text, &reading, settings).findings;
+            let findings = engine::check(&source.text, &reading, &[], settings).findings;
             let open =
                 findings.into_iter().filter(|f| self.args.wants(f) && passed.is_none_or(|p| place(f) > p));
             let Some(finding) = open.min_by_key(place) else { return Ok(Next::Document) };

@@ -123,6 +123,14 @@ impl Configs {
         Ok(self.usable(&absolute(path))?.files())
     }
 
+    /// The folder of the file that holds for the document at a path; `None` where none does.
+    pub fn root(&self, path: &Path) -> Option<PathBuf> {
+        let files = self.files(path).ok()?;
+        let path = absolute(path);
+        let folders = files.iter().filter_map(|file| Some(absolute(file).parent()?.to_owned()));
+        folders.filter(|folder| path.starts_with(folder)).min_by_key(|folder| folder.components().count())
+    }
+
     /// Whether a document that was come upon is left out.
     pub fn excludes(&self, path: &Path) -> bool {
         let path = absolute(path);

@@ -5,6 +5,7 @@ use super::{FailOn, Switch};
 use crate::date::Date;
 use crate::finding::{Confidence, Finding, Level};
 use crate::model::Given;
+use crate::registers::Known;
 use crate::rules::Selector;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
@@ -39,6 +40,7 @@ impl Settings {
             categories: resolved.categories.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
             frameworks: resolved.frameworks.as_ref().map(|f| f.value.clone()).unwrap_or_default(),
             max_age_days: resolved.max_age_days.as_ref().map(|days| days.value),
+            registers: None,
             today,
         };
         let changed = resolved.rules.iter().filter_map(|(name, switch)| {
@@ -57,6 +59,12 @@ impl Settings {
     /// Those of no configuration, for a document of which this is known.
     pub fn of(given: Given) -> Settings {
         Settings { given: Arc::new(given), ..Settings::default() }
+    }
+
+    /// The same for a document of a programme with these registers.
+    pub fn with_registers(&self, registers: Arc<Known>) -> Settings {
+        let given = Given { registers: Some(registers), ..Given::clone(&self.given) };
+        Settings { given: Arc::new(given), ..self.clone() }
     }
 
     /// A finding as these settings want it; `None` where they want to hear nothing of it. `text` is the text

@@ -10,7 +10,7 @@ use crate::span::Span;
 /// nothing back. The reason has to be one, see [`is_reason`], or a marker for one.
 pub fn allow(rule: &str, at: u32, text: &str, path: &str, reading: &Reading, reason: &str) -> Option<Edit> {
     let rule = rules::find(rule)?;
-    if matches!(rule.check, Check::Suppression(_)) {
+    if rule.checks.iter().any(|check| matches!(check, Check::Suppression(_))) {
         return None;
     }
     let document = &reading.document;

@@ -76,7 +76,8 @@ impl Changes {
             changed.iter().any(|&change| touches(whole, change))
         };
         findings.retain(|finding| {
-            let related = finding.related.iter().map(|related| related.span);
+            let own = finding.related.iter().filter(|related| related.elsewhere.is_none());
+            let related = own.map(|related| related.span);
             [finding.span].into_iter().chain(finding.also.iter().copied()).chain(related).any(is_changed)
         });
     }

@@ -6,6 +6,7 @@ use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check, Sink, Site, Suppression};
+use crate::span::Span;
 use crate::syntax::{self, Nodes};
 use tree_sitter::Tree;
 
@@ -52,32 +53,49 @@ pub struct Suppressed {
     pub reason: String,
 }
 
-/// Reads the text of a document and gives what is found.
+/// Reads the text of a document and gives what is found in it by itself.
 pub fn check_text(text: &str, path: &str, settings: &Settings) -> Found {
-    check(text, &read(text, path, settings), settings)
+    check(text, &read(text, path, settings), &[], settings)
 }
 
-/// What is found in a document that has been read from this text.
-pub fn check(text: &str, reading: &Reading, settings: &Settings) -> Found {
+/// What is found in a document that has been read from this text. `across` is what the rules on its programme
+/// say of it, in order of place.
+pub fn check(text: &str, reading: &Reading, across: &[Finding], settings: &Settings) -> Found {
     if reading.kind == DocumentKind::Other {
         return Found::default();
     }
     let mut found = Found { suppressions: Suppression::all(text, reading), ..Found::default() };
-    let mut here = Here { suppressions: &mut found.suppressions, next: 0, covering: Vec::new() };
-    found.findings = comments(reading, |finding| {
+    let mut suppressed = Vec::new();
+    let mut keep = |here: &mut Here, finding: Finding| {
         let reason = here.reason(&finding, reading.given.today);
         let finding = settings.judge(finding, text)?;
         match reason {
-            Some(reason) => found.suppressed.push(Suppressed { finding, reason }),
+            Some(reason) => suppressed.push(Suppressed { finding, reason }),
             None => return Some(finding),
         }
         None
-    });
+    };
+    let mut here = Here::new(&mut found.suppressions);
+    found.findings = comments(reading, |finding| keep(&mut here, finding));
+    let said = |rule: &str, span: Span, known: &[Finding]| {
+        known
+            .iter()
+            .any(|f| f.rule == rule && (f.span.overlaps(span) || f.also.iter().any(|s| s.overlaps(span))))
+    };
+    let mut here = Here::new(&mut found.suppressions);
+    let more: Vec<Finding> = across
+        .iter()
+        .filter(|finding| !said(finding.rule, finding.span, &found.findings))
+        .filter_map(|finding| keep(&mut here, finding.clone()))
+        .collect();
+    found.findings.extend(more);
+    suppressed.sort_by_key(|held| held.finding.span.start);
+    found.suppressed = suppressed;
     if !found.suppressions.is_empty() {
         let of_them = comments_on(&mut found.suppressions, reading, settings);
         found.findings.extend(of_them.into_iter().filter_map(|finding| settings.judge(finding, text)));
-        found.findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
     }
+    found.findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
     found
 }
 
@@ -88,9 +106,10 @@ pub fn comments(reading: &Reading, keep: impl FnMut(Finding) -> Option<Finding>)
         return Vec::new();
     }
     let checks: Vec<fn(&Site, &mut Sink)> = rules::all()
-        .filter_map(|rule| match rule.check {
-            Check::Statement(check) => Some(check),
-            Check::Document(_) | Check::Suppression(_) => None,
+        .flat_map(|rule| rule.checks)
+        .filter_map(|check| match check {
+            Check::Statement(check) => Some(*check),
+            Check::Document(_) | Check::Programme(_) | Check::Suppression(_) => None,
         })
         .collect();
     for statement in &reading.statements {
@@ -101,8 +120,8 @@ pub fn comments(reading: &Reading, keep: impl FnMut(Finding) -> Option<Finding>)
         }
     }
     sink.enter(None);
-    for rule in rules::all() {
-        if let Check::Document(check) = rule.check {
+    for check in rules::all().flat_map(|rule| rule.checks) {
+        if let Check::Document(check) = check {
             check(reading, &mut sink);
         }
     }
@@ -117,7 +136,11 @@ struct Here<'s> {
     covering: Vec<usize>,
 }
 
-impl Here<'_> {
+impl<'s> Here<'s> {
+    fn new(suppressions: &'s mut [Suppression]) -> Here<'s> {
+        Here { suppressions, next: 0, covering: Vec::new() }
+    }
+
     /// The reason for which a finding is held back, if it is.
     fn reason(&mut self, finding: &Finding, today: Option<Date>) -> Option<String> {
         let at = finding.span.start;
@@ -147,8 +170,8 @@ fn comments_on(suppressions: &mut [Suppression], reading: &Reading, settings: &S
         for name in &mut suppression.names {
             name.used |= name.selector.is_ok_and(|selector| !settings.is_on(selector));
         }
-        for rule in rules::all() {
-            if let Check::Suppression(check) = rule.check {
+        for check in rules::all().flat_map(|rule| rule.checks) {
+            if let Check::Suppression(check) = check {
                 check(reading, suppression, &mut sink);
             }
         }

@@ -87,7 +87,7 @@ mod tests {
     fn marks(text: &str) -> Vec<String> {
         let settings = Settings::default();
         let reading = engine::read(text, "a.md", &settings);
-        let mut found = engine::check(text, &reading, &settings);
+        let mut found = engine::check(text, &reading, &[], &settings);
         found.findings.retain(|finding| finding.rule == "open-cadence");
         fingerprints(text, &reading, &found.findings).concat()
     }

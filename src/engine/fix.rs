@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn a_fix_that_touches_another_waits() {
         let safe = |edits: Vec<Edit>| {
-            let fix = Fix { title: "Mend".to_owned(), edits, safe: true };
+            let fix = Fix { title: "Mend".to_owned(), edits, safe: true, elsewhere: None };
             Finding { fixes: vec![fix], ..fixture::finding(Span::new(0, 1)) }
         };
         let findings = [
@@ -108,7 +108,12 @@ mod tests {
     fn mending_ends_even_where_fixes_bring_new_ones() {
         let grows = |text: &str| {
             let end = text.len() as u32;
-            let fix = Fix { title: "Grow".to_owned(), edits: vec![edit(end, end, "x")], safe: true };
+            let fix = Fix {
+                title: "Grow".to_owned(),
+                edits: vec![edit(end, end, "x")],
+                safe: true,
+                elsewhere: None,
+            };
             vec![Finding { fixes: vec![fix], ..fixture::finding(Span::new(0, 1)) }]
         };
         let mended = mend("a", grows);

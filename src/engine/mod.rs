@@ -9,6 +9,8 @@ mod document;
 mod fingerprint;
 mod fix;
 mod isolate;
+mod programme;
+mod registers;
 mod run;
 mod statement;
 
@@ -22,4 +24,5 @@ pub use document::{Found, Suppressed, check, check_text, comments, read, read_ag
 pub use fingerprint::{fingerprint, fingerprints};
 pub use fix::{Mended, apply, mend, safe_edits};
 pub use isolate::{isolated, keep_panics_quiet};
+pub use programme::{Gathered, Member, check_all, gather};
 pub use run::{CheckError, Outcome, run};

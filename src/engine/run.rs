@@ -99,13 +99,22 @@ pub fn run<S: Send, T: Send>(
         done.fetch_add(1, Ordering::Relaxed);
         outcome
     };
+    over(targets, threads, one)
+}
+
+/// Does something to each of a list on `threads` threads (all cores where `None`); the results are in its order.
+pub(super) fn over<I: Send, O: Send>(
+    items: Vec<I>,
+    threads: Option<NonZeroUsize>,
+    one: impl Fn(I) -> O + Sync + Send,
+) -> Vec<O> {
     let wanted = threads.or_else(|| std::thread::available_parallelism().ok());
-    let threads = wanted.map_or(1, NonZeroUsize::get).min(targets.len()).max(1);
+    let threads = wanted.map_or(1, NonZeroUsize::get).min(items.len()).max(1);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
     match pool {
-        Ok(pool) => pool.install(|| targets.into_par_iter().with_max_len(1).map(one).collect()),
+        Ok(pool) => pool.install(|| items.into_par_iter().with_max_len(1).map(one).collect()),
         // The system gives no threads: slower is better than not at all.
-        Err(_) => targets.into_iter().map(one).collect(),
+        Err(_) => items.into_iter().map(one).collect(),
     }
 }
 

@@ -3,6 +3,8 @@
 use super::DocumentKind;
 use crate::catalogs::{Category, Framework};
 use crate::date::Date;
+use crate::registers::Known;
+use std::sync::Arc;
 
 /// What the configuration says of documents. The text itself goes first where it says the same thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Given {
     pub frameworks: Vec<Framework>,
     /// After so many days without a review a document is stale.
     pub max_age_days: Option<u32>,
+    /// The registers of the programme that the document is part of; `None` for a document by itself.
+    pub registers: Option<Arc<Known>>,
     /// The day of the check; `None` for a check that does not depend on it.
     pub today: Option<Date>,
 }

@@ -4,6 +4,10 @@
 //! An entry knows where it stands, so that a comment can lead there. A value that is not given is `None` or empty;
 //! nothing is made up for it.
 
+mod known;
+
+pub use known::{Entry, Known};
+
 use crate::date::Date;
 use crate::span::Span;
 

@@ -3,7 +3,7 @@
 use super::summary::JsonSummary;
 use super::{Checked, Report, Run};
 use crate::engine::CheckError;
-use crate::finding::{Confidence, Family, Finding, Fix, Level};
+use crate::finding::{Confidence, Family, Finding, Fix, Level, Related};
 use crate::source::Position;
 use crate::span::Span;
 use schemars::{JsonSchema, Schema, schema_for};
@@ -73,10 +73,24 @@ struct Range {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Related")]
-struct JsonRelated<'a> {
-    #[serde(flatten)]
-    place: Place,
-    message: &'a str,
+#[serde(untagged)]
+enum JsonRelated<'a> {
+    Here {
+        #[serde(flatten)]
+        place: Place,
+        message: &'a str,
+    },
+    /// In another file of the programme.
+    Elsewhere {
+        path: &'a str,
+        /// 1-based.
+        line: u32,
+        /// In bytes of that file.
+        start: u32,
+        /// In bytes of that file, exclusive.
+        end: u32,
+        message: &'a str,
+    },
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -85,6 +99,9 @@ struct JsonFix<'a> {
     title: &'a str,
     /// Whether it may be applied without a person looking.
     safe: bool,
+    /// The file that is changed, where it is another one of the programme.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
     edits: Vec<JsonEdit<'a>>,
 }
 
@@ -168,15 +185,18 @@ impl<'a> JsonFinding<'a> {
             question: &finding.question,
             place: Place::new(document, finding.span),
             also: finding.also.iter().map(|&span| Place::new(document, span)).collect(),
-            related: finding
-                .related
-                .iter()
-                .map(|related| JsonRelated {
-                    place: Place::new(document, related.span),
-                    message: &related.message,
-                })
-                .collect(),
+            related: finding.related.iter().map(|related| JsonRelated::new(document, related)).collect(),
             fixes: finding.fixes.iter().map(JsonFix::from).collect(),
+        }
+    }
+}
+
+impl<'a> JsonRelated<'a> {
+    fn new(document: &Checked, related: &'a Related) -> JsonRelated<'a> {
+        let (message, Span { start, end }) = (&related.message, related.span);
+        match &related.elsewhere {
+            None => JsonRelated::Here { place: Place::new(document, related.span), message },
+            Some(file) => JsonRelated::Elsewhere { path: &file.path, line: file.line, start, end, message },
         }
     }
 }
@@ -187,6 +207,7 @@ impl<'a> From<&'a Fix> for JsonFix<'a> {
         JsonFix {
             title: &fix.title,
             safe: fix.safe,
+            path: fix.elsewhere.as_deref(),
             edits: edits
                 .map(|edit| JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text })
                 .collect(),

@@ -173,6 +173,7 @@ pub(crate) mod fixture {
             confidence: Confidence::Medium,
             also: vec![span(text, "periodically", 1)],
             related: vec![Related {
+                elsewhere: None,
                 span: span(text, "quarterly", 0),
                 message: "here it is “quarterly”".to_owned(),
             }],
@@ -181,8 +182,9 @@ pub(crate) mod fixture {
                     title: "Replace with “quarterly”".to_owned(),
                     edits: vec![Edit { span: span(text, "periodically", 0), text: "quarterly".to_owned() }],
                     safe: false,
+                    elsewhere: None,
                 },
-                Fix { title: "Drop the word".to_owned(), edits: Vec::new(), safe: true },
+                Fix { title: "Drop the word".to_owned(), edits: Vec::new(), safe: true, elsewhere: None },
             ],
             ..finding(span(text, "periodically", 0))
         }

@@ -43,6 +43,7 @@ fn diagnostic(document: &Checked, finding: &Finding) -> Value {
     let suggestions: Vec<Value> = finding
         .fixes
         .iter()
+        .filter(|fix| fix.elsewhere.is_none())
         .filter_map(|fix| match fix.edits.as_slice() {
             [Edit { span, text }] => Some(json!({ "range": range(document, *span), "text": text })),
             _ => None,

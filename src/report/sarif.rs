@@ -78,17 +78,20 @@ fn result(document: &Checked, finding: &Finding, mark: &str, held_back: Option<&
             text.push_str(more);
         }
     }
-    let also = finding.also.iter().map(|&span| (span, "The same here.".to_owned()));
-    let related = finding
-        .related
-        .iter()
-        .map(|related| (related.span, format!("{}.", related.message.trim_end_matches('.'))));
+    let also = finding.also.iter().map(|&span| (location(document, span), "The same here.".to_owned()));
+    let related = finding.related.iter().map(|related| {
+        let place = match &related.elsewhere {
+            None => location(document, related.span),
+            Some(file) => {
+                json!({ "artifactLocation": artifact(&file.path), "region": { "startLine": file.line } })
+            }
+        };
+        (place, format!("{}.", related.message.trim_end_matches('.')))
+    });
     let related: Vec<Value> = also
         .chain(related)
         .zip(1..)
-        .map(|((span, message), id)| {
-            json!({ "id": id, "message": { "text": message }, "physicalLocation": location(document, span) })
-        })
+        .map(|((place, message), id)| json!({ "id": id, "message": { "text": message }, "physicalLocation": place }))
         .collect();
     // The list is there even where it is empty: that says that somebody looked.
     let suppressions: Vec<Value> = held_back
@@ -114,11 +117,18 @@ fn change(document: &Checked, fix: &Fix) -> Value {
     let replacements: Vec<Value> = fix
         .edits
         .iter()
-        .map(|edit| json!({ "deletedRegion": region(document, edit.span), "insertedContent": { "text": edit.text } }))
+        .map(|edit| {
+            let place = match fix.elsewhere {
+                None => region(document, edit.span),
+                Some(_) => json!({ "byteOffset": edit.span.start, "byteLength": edit.span.len() }),
+            };
+            json!({ "deletedRegion": place, "insertedContent": { "text": edit.text } })
+        })
         .collect();
+    let path = fix.elsewhere.as_deref().unwrap_or(document.path());
     json!({
         "description": { "text": format!("{}.", fix.title.trim_end_matches('.')) },
-        "artifactChanges": [{ "artifactLocation": artifact(document.path()), "replacements": replacements }],
+        "artifactChanges": [{ "artifactLocation": artifact(path), "replacements": replacements }],
     })
 }
 

@@ -68,6 +68,11 @@ impl Text {
             self.labelled(out, "fix", &fix.title, if fix.safe { " (safe)" } else { "" });
         }
         for related in &finding.related {
+            if let Some(file) = &related.elsewhere {
+                let place = format!("{}:{} {}", visible(&file.path), file.line, related.message);
+                self.labelled(out, "see", &place, "");
+                continue;
+            }
             let at = lines.position(related.span.start);
             self.labelled(out, "see", &format!("{}:{} {}", at.line, at.column, related.message), "");
             excerpt.show(out, related.span, &[], Mark { character: '-', style: palette.hint });
@@ -77,7 +82,8 @@ impl Text {
 
     fn excerpt<'a>(&'a self, document: &'a Checked<'a>, finding: &Finding) -> Excerpt<'a> {
         let lines = &document.lines;
-        let related = finding.related.iter().map(|related| related.span);
+        let own = finding.related.iter().filter(|related| related.elsewhere.is_none());
+        let related = own.map(|related| related.span);
         let last = related.chain([finding.span]).map(|span| span.end).max().unwrap_or(0);
         let gutter = lines.line(last).to_string().len();
         let width = self.style.width.saturating_sub(gutter + 5).max(20);

@@ -1,6 +1,7 @@
 //! What sayso comments on. Each rule is a room of its own: `FAMILY/RULE.rs` says what it does,
 //! `FAMILY/RULE.md` beside it what it is, with examples that the tests run.
 
+mod comments;
 mod consistency;
 mod evidence;
 mod owner;
@@ -13,6 +14,7 @@ mod site;
 mod suppression;
 mod wording;
 
+pub use comments::{Comments, Spot};
 pub use selector::{Selector, nearest};
 pub use sink::{Draft, Sink};
 pub use site::Site;
@@ -20,6 +22,7 @@ pub use suppression::Suppression;
 
 use crate::finding::{Family, Level};
 use crate::model::Reading;
+use crate::programme::Programme;
 
 /// A rule: its name, its page, and what it looks at.
 pub struct Rule {
@@ -30,7 +33,7 @@ pub struct Rule {
     pub level: Level,
     /// The rule's page, in Markdown.
     pub page: &'static str,
-    pub check: Check,
+    pub checks: &'static [Check],
 }
 
 /// What a rule looks at; what it looks at decides when it runs again.
@@ -39,6 +42,8 @@ pub enum Check {
     Statement(fn(&Site, &mut Sink)),
     /// The document as a whole.
     Document(fn(&Reading, &mut Sink)),
+    /// All documents and registers together.
+    Programme(fn(&Programme, &mut Comments)),
     /// A comment that asks for silence, once it is known what it held back.
     Suppression(fn(&Reading, &Suppression, &mut Sink)),
 }
@@ -54,4 +59,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule with this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
+}
+
+/// What the rules on programmes say of one.
+pub fn across(programme: &Programme) -> Comments {
+    let mut comments = Comments::new(programme);
+    for check in all().flat_map(|rule| rule.checks) {
+        if let Check::Programme(check) = check {
+            check(programme, &mut comments);
+        }
+    }
+    comments.finish()
 }

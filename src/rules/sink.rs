@@ -1,10 +1,11 @@
 //! Where rules put their findings.
 
 use super::Rule;
-use crate::finding::{Confidence, Edit, Family, Finding, Fix, Level, Related};
+use crate::finding::{Confidence, Edit, Elsewhere, Family, Finding, Fix, Level, Related};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// Collects the findings of one document.
 #[derive(Default)]
@@ -68,7 +69,27 @@ impl Draft {
     }
 
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Draft {
-        self.finding.related.push(Related { span, message: message.into() });
+        self.finding.related.push(Related { elsewhere: None, span, message: message.into() });
+        self
+    }
+
+    /// A place in another file.
+    pub fn related_in(mut self, file: Elsewhere, span: Span, message: impl Into<String>) -> Draft {
+        self.finding.related.push(Related { elsewhere: Some(file), span, message: message.into() });
+        self
+    }
+
+    /// Offers to replace the bytes at `span` of another file.
+    pub fn replace_in(
+        mut self,
+        file: &Elsewhere,
+        title: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Draft {
+        let edits = vec![Edit { span, text: text.into() }];
+        let elsewhere = Some(Arc::clone(&file.path));
+        self.finding.fixes.push(Fix { title: title.into(), edits, safe: false, elsewhere });
         self
     }
 
@@ -93,7 +114,7 @@ impl Draft {
 
     fn offer(mut self, title: String, mut edits: Vec<Edit>, safe: bool) -> Draft {
         edits.sort_by_key(|edit| edit.span);
-        let fix = Fix { title, edits, safe };
+        let fix = Fix { title, edits, safe, elsewhere: None };
         // What the document says elsewhere may be what is always offered.
         if !self.finding.fixes.contains(&fix) {
             self.finding.fixes.push(fix);
@@ -111,6 +132,12 @@ pub(crate) struct ListKey {
     /// The depth of the list, or the column of the table.
     pub(crate) place: u16,
     pub(crate) table: bool,
+}
+
+impl From<Draft> for Finding {
+    fn from(draft: Draft) -> Finding {
+        draft.finding
+    }
 }
 
 impl Sink {

@@ -45,7 +45,7 @@ impl Checked {
             None => syntax::parse(&text, None),
         };
         let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &old.reading));
-        let Found { findings, suppressions, .. } = engine::check(&text, &reading, settings);
+        let Found { findings, suppressions, .. } = engine::check(&text, &reading, &[], settings);
         let comments = findings.into_iter().map(Comment::new).collect();
         Checked {
             text,

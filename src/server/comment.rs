@@ -74,18 +74,25 @@ impl Comment {
 }
 
 fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
-    let edits = finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
-    let related = finding.related.iter().map(|related| related.span);
+    let fixes = finding.fixes.iter().filter(|fix| fix.elsewhere.is_none());
+    let edits = fixes.flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
+    let own = finding.related.iter().filter(|related| related.elsewhere.is_none());
+    let related = own.map(|related| related.span);
     [finding.span].into_iter().chain(finding.also.iter().copied()).chain(related).chain(edits)
 }
 
 /// The finding with all its places led elsewhere; `None` where one leads nowhere.
 pub(super) fn each_span(finding: &Finding, lead: impl Fn(Span) -> Option<Span>) -> Option<Finding> {
-    let related = |r: &Related| Some(Related { span: lead(r.span)?, message: r.message.clone() });
+    // Another file stays as it is.
+    let related = |r: &Related| {
+        let span = if r.elsewhere.is_none() { lead(r.span)? } else { r.span };
+        Some(Related { span, ..r.clone() })
+    };
     let edit = |e: &Edit| Some(Edit { span: lead(e.span)?, text: e.text.clone() });
     let fix = |f: &Fix| {
-        let edits = f.edits.iter().map(edit).collect::<Option<_>>()?;
-        Some(Fix { title: f.title.clone(), edits, safe: f.safe })
+        let moved = || f.edits.iter().map(edit).collect::<Option<_>>();
+        let edits = if f.elsewhere.is_none() { moved()? } else { f.edits.clone() };
+        Some(Fix { edits, ..f.clone() })
     };
     Some(Finding {
         span: lead(finding.span)?,

@@ -74,7 +74,7 @@ fn held_back(old: &Checked, change: &Change, finding: &Finding, at: u32) -> bool
 }
 
 fn looks_at_a_statement(rule: &str) -> bool {
-    rules::find(rule).is_some_and(|rule| matches!(rule.check, Check::Statement(_)))
+    rules::find(rule).is_some_and(|rule| rule.checks.iter().any(|c| matches!(c, Check::Statement(_))))
 }
 
 /// What has to be read to judge a change, in bytes of the old text.

@@ -201,7 +201,11 @@ fn comment(out: &mut String, document: &Checked, id: &str, finding: &Finding) {
         let _ = writeln!(out, "<p>Also on line {}.</p>", lines.join(", "));
     }
     for related in &finding.related {
-        let _ = writeln!(out, "<p>Line {}: {}</p>", line(related.span.start), xml(&related.message));
+        let place = match &related.elsewhere {
+            None => format!("Line {}", line(related.span.start)),
+            Some(file) => format!("{}, line {}", xml(&file.path), file.line),
+        };
+        let _ = writeln!(out, "<p>{place}: {}</p>", xml(&related.message));
     }
     if !finding.fixes.is_empty() {
         out.push_str("<ul class=\"fixes\">");

@@ -1,8 +1,8 @@
 use super::section_numbers;
-use super::shared::is_own;
 use crate::document::{Block, BlockId, BlockKind, Document, Link, anchor};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Reading, Role};
+use crate::programme::text::is_own;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use rustc_hash::FxHashSet;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("broken_reference.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// The nearest heading is offered when so much of its name is the same.

@@ -1,8 +1,7 @@
-use super::shared::side_by_side;
-use super::timed::{Timed, review_cycle, timed};
-use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
-use crate::model::{Reading, StatementKind};
+use crate::model::Reading;
+use crate::programme::text::side_by_side;
+use crate::programme::timed::{self, Timed};
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink};
 
@@ -11,36 +10,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("conflicting_cadence.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
-    let mut found: Vec<Timed> = Vec::new();
-    found.extend(review_cycle(reading));
-    for statement in &reading.statements {
-        // What a cell says is said of its row.
-        let cell = matches!(reading.block(statement.block).kind, BlockKind::Cell { .. });
-        if !cell
-            // A summary says again what the body says, or something else.
-            && matches!(
-                statement.kind,
-                StatementKind::Activity | StatementKind::Norm | StatementKind::State | StatementKind::Purpose
-            )
-        {
-            let sentence = reading.sentence(statement);
-            let mut times = reading.analysis(statement.block).times_in(sentence.tokens());
-            // A sentence with two intervals tells two things apart.
-            if let (Some(time), None) = (times.next(), times.next()) {
-                found.extend(timed(
-                    reading,
-                    statement.block,
-                    sentence.tokens(),
-                    reading.clauses(statement),
-                    time,
-                ));
-            }
-        }
-    }
+    let found = timed::collect(reading);
     for (at, later) in found.iter().enumerate() {
         let Some(earlier) = found[..at].iter().find(|earlier| disagree(reading, earlier, later)) else {
             continue;

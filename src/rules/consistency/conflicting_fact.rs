@@ -1,8 +1,8 @@
-use super::facts::{Fact, WORTH_READING, collect};
-use super::shared::{has_number, own_blocks, side_by_side};
 use crate::document::{Block, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::Reading;
+use crate::programme::facts::{Fact, WORTH_READING, collect};
+use crate::programme::text::{has_number, own_blocks, side_by_side};
 use crate::rules::{Check, Draft, Rule, Sink};
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("conflicting_fact.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {

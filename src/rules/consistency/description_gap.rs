@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("description_gap.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// The heading of a criterion and what stands under it, in our own words: the AICPA's text is not

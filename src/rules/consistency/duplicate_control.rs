@@ -1,8 +1,8 @@
-use super::shared::is_own;
 use crate::catalogs::{self, find};
 use crate::document::{BlockId, Table};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, FieldSlot, Reading};
+use crate::programme::text::is_own;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use regex::Regex;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("duplicate_control.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Texts with fewer words are alike by chance.

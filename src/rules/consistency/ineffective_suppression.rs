@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("ineffective_suppression.md"),
-    check: Check::Suppression(check),
+    checks: &[Check::Suppression(check)],
 };
 
 /// One comment for each suppression, on the first thing that keeps it from working; unknown names are told each.

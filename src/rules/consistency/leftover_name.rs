@@ -1,6 +1,6 @@
-use super::shared::own_blocks;
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::model::{DocumentKind, Reading};
+use crate::programme::text::own_blocks;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 use aho_corasick::AhoCorasick;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("leftover_name.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// "Fabrikam Ltd (“the Company”)", "Fabrikam, Inc. employees", "the staff of Fabrikam GmbH",

@@ -1,8 +1,8 @@
-use super::shared::own_blocks;
 use crate::catalogs::{Framework, Scheme, find, ids, keywords};
 use crate::document::{BlockId, BlockKind, Table};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
+use crate::programme::text::own_blocks;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Hint,
     page: include_str!("mapping_without_rationale.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// More criteria than this on one control want a word on what it does for each.

@@ -5,18 +5,14 @@ mod broken_reference;
 mod citations;
 mod conflicting_cadence;
 mod conflicting_fact;
-mod dates;
 mod description_gap;
 mod duplicate_control;
-mod facts;
 mod ineffective_suppression;
 mod leftover_name;
 mod mapping_without_rationale;
 mod period_mismatch;
 mod section_numbers;
-mod shared;
 mod stale_document;
-mod timed;
 mod unknown_criterion;
 
 use super::Rule;

@@ -1,9 +1,10 @@
-use super::dates::{self, Found};
-use super::shared::{has_year, own_blocks};
 use crate::date::Date;
 use crate::document::{BlockId, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
+use crate::programme::dates::{self, Found};
+use crate::programme::period::{self, Period};
+use crate::programme::text::{has_year, own_blocks};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
@@ -12,27 +13,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("period_mismatch.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
-/// The period that a report or its description covers.
-struct Period {
-    from: Date,
-    to: Date,
-    /// `None` for front matter.
-    block: Option<BlockId>,
-    span: Span,
-    words: String,
-}
-
-impl Period {
-    fn days(&self) -> (Date, Date) {
-        (self.from, self.to)
-    }
-}
-
 fn check(reading: &Reading, sink: &mut Sink) {
-    let periods = stated(reading);
+    let periods = period::stated(reading);
     types(reading, sink);
     let Some(first) = periods.first() else {
         if let Some(given) = reading.given.period {
@@ -73,75 +58,6 @@ fn draft(span: Span, message: String, question: &str) -> Draft {
         .note("A Type 2 report speaks for its period only; what lies outside it was not tested.")
         .ask(question)
         .confidence(Confidence::Medium)
-}
-
-/// "for the period January 1, 2025 to December 31, 2025", also in a field "Audit period".
-fn stated(reading: &Reading) -> Vec<Period> {
-    let mut periods: Vec<Period> = from_front_matter(reading).into_iter().collect();
-    for (id, block) in own_blocks(reading).filter(|(id, _)| has_year(reading, *id)) {
-        let text = block.text.as_str();
-        let found = dates::find(text);
-        for pair in found.windows(2) {
-            let [from, to] = pair else { continue };
-            let between = text[from.at.end..to.at.start].trim();
-            if !matches!(between, "to" | "through" | "until" | "–" | "-" | "—" | "and")
-                || !from.exact
-                || !to.exact
-            {
-                continue;
-            }
-            let label = block.label.as_ref().map_or("", |label| label.name.as_str());
-            let before = format!("{label} {}", &text[..from.at.start]).to_lowercase();
-            let before: String =
-                before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-            let named = ["period", "throughout", "audit window", "observation window", "examination"];
-            // The period of another report, of a risk, of a contract is not this one.
-            let other = [
-                "prior",
-                "previous",
-                "last year",
-                "retention",
-                "bridge",
-                "next",
-                "contract",
-                "insur",
-                "gap",
-                "grace",
-                "blackout",
-                "freeze",
-            ];
-            if named.iter().any(|word| before.contains(word))
-                && !other.iter().any(|word| before.contains(word))
-            {
-                let span = Span::from(from.at.start..to.at.end);
-                periods.push(Period {
-                    from: from.date,
-                    to: to.date,
-                    block: Some(id),
-                    span: block.text.source(span),
-                    words: text[span.range()].to_owned(),
-                });
-            }
-        }
-    }
-    periods
-}
-
-/// `period_start: 2025-01-01` with `period_end: 2025-12-31`.
-fn from_front_matter(reading: &Reading) -> Option<Period> {
-    let entry = |keys: [&str; 2]| {
-        let known = |key: &str| keys.contains(&key.to_lowercase().replace('-', "_").as_str());
-        reading.document.front_matter.iter().find(|e| e.indent == 0 && known(&e.key))
-    };
-    let (from, to) = (entry(["period_start", "period_from"])?, entry(["period_end", "period_to"])?);
-    let date = |value: &str| dates::find(value).first().filter(|found| found.exact).map(|found| found.date);
-    Some(Period {
-        from: date(&from.value)?,
-        to: date(&to.value)?,
-        block: None,
-        span: from.span,
-        words: format!("{} to {}", from.value, to.value),
-    })
 }
 
 /// Things that were done on a day outside the period, which the document may state itself.

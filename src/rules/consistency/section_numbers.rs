@@ -1,8 +1,8 @@
 //! References to sections by their number.
 
-use super::shared::own_blocks;
 use crate::document::{BlockKind, numbering};
 use crate::model::Reading;
+use crate::programme::text::own_blocks;
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 

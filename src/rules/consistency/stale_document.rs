@@ -1,9 +1,9 @@
-use super::dates;
 use crate::date::Date;
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Interval, analyse};
 use crate::model::{Field, FieldSlot, Reading, Role};
+use crate::programme::dates;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("stale_document.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// A review some weeks late is no comment.

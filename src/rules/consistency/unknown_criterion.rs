@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("unknown_criterion.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// More ids of one kind than this have one cause.

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Hint,
     page: include_str!("no_failure_path.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Once for a section: what is missing is one sentence for all of it.

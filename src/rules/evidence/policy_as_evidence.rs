@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("policy_as_evidence.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {

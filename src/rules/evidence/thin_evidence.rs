@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("thin_evidence.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("year_end_evidence.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Records of the last weeks before the period's end.

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("nobody_subject.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

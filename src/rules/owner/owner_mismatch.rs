@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Hint,
     page: include_str!("owner_mismatch.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("person_not_role.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {

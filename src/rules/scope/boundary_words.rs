@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Hint,
     page: include_str!("boundary_words.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

@@ -1,7 +1,7 @@
-use super::providers::{self, Provider};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading, StatementKind};
+use crate::programme::providers::{self, Provider};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("carve_out_silent.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// What stands somewhere and so rests on somebody else's controls.

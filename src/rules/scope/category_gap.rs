@@ -1,7 +1,7 @@
 use crate::catalogs::Category;
-use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading};
+use crate::programme::categories;
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("category_gap.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
@@ -31,7 +31,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     ) {
         return;
     }
-    let stated = stated(reading);
+    let stated = categories::stated(reading);
     let given = &reading.given.categories;
     let silent = stated.iter().all(Option::is_none);
     if silent && given.is_empty() {
@@ -63,58 +63,6 @@ fn check(reading: &Reading, sink: &mut Sink) {
         };
         sink.push(draft.confidence(Confidence::Medium));
     }
-}
-
-/// Where the document says that a category is in scope: in a sentence on categories or criteria,
-/// or in the list that such a sentence introduces.
-fn stated(reading: &Reading) -> [Option<Span>; 5] {
-    let mut found = [None; 5];
-    for block in &reading.document.blocks {
-        if block.kind == BlockKind::Heading {
-            continue;
-        }
-        let names = |text: &str| {
-            let lower = text.to_lowercase();
-            (lower.contains("trust services") || lower.contains("soc 2"))
-                && (lower.contains("categor") || lower.contains("criteria"))
-                && (lower.contains("scope")
-                    || lower.contains("cover")
-                    || lower.contains("applicable")
-                    || lower.contains("relevant"))
-        };
-        let text = block.text.as_str();
-        if block.label.is_none()
-            && block.lead_in.is_none()
-            && !["rust ", "SOC"].iter().any(|w| text.contains(w))
-        {
-            continue;
-        }
-        let label = block.label.as_ref().is_some_and(|l| {
-            let lower = l.name.to_lowercase();
-            lower.contains("categories") && (lower.contains("scope") || lower.contains("trust services"))
-        });
-        let introduced = block.kind == BlockKind::Item
-            && block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str()));
-        if !(label || introduced || names(text)) {
-            continue;
-        }
-        let lower = text.to_ascii_lowercase();
-        // "… are not in scope" says the opposite.
-        if lower.contains("not in scope") || lower.contains("out of scope") || lower.contains("excluded") {
-            continue;
-        }
-        if lower.contains("[todo:") {
-            continue;
-        }
-        for (at, category) in Category::ALL.into_iter().enumerate() {
-            if found[at].is_none()
-                && let Some(start) = lower.find(category.name())
-            {
-                found[at] = Some(block.text.source(Span::from(start..start + category.name().len())));
-            }
-        }
-    }
-    found
 }
 
 /// The first criterion of each category that the document names, and how many there are in all.

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Hint,
     page: include_str!("missing_exclusions.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// A boundary has two sides. DC 1 wants related services that the description leaves out named as

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("missing_user_controls.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Words by which a control leans on the customer.

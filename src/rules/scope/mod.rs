@@ -3,12 +3,10 @@
 mod boundary_words;
 mod carve_out_silent;
 mod category_gap;
-mod inventory;
 mod missing_exclusions;
 mod missing_user_controls;
 mod not_applicable_bare;
 mod production_slice;
-mod providers;
 mod unbounded_universal;
 mod uncovered_component;
 mod undisclosed_component;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("not_applicable_bare.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Ids of criteria and controls: CC6.4, A1.2, P3.1, A.7.4, AC-2, Req 9.1.

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("production_slice.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Planes beside production from which production can be reached, each with the words for it.

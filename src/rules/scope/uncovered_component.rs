@@ -1,7 +1,7 @@
-use super::{inventory, providers};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Reading, Role};
+use crate::programme::{inventory, providers};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::vocabulary::Pos;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("uncovered_component.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Fewer controls than this are no account of a system's controls.

@@ -1,6 +1,6 @@
-use super::{inventory, providers};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Reading, Statement};
+use crate::programme::{inventory, providers};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("undisclosed_component.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// DC 3: what a control runs on is part of the system, or the description says whose it is. Only

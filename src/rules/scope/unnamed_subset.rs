@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("unnamed_subset.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

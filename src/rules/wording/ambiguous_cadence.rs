@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("ambiguous_cadence.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// The blocks and not the statements: a field (`Frequency: bi-weekly`) is no statement, and the

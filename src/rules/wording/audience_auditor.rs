@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("audience_auditor.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("criterion_echo.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Shorter sentences agree by accident.

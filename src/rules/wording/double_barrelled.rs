@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Hint,
     page: include_str!("double_barrelled.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

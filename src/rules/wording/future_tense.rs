@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("future_tense.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 /// In policies and procedures "will" tells the reader what to do; where a document says how a

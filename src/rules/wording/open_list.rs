@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("open_list.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Hint,
     page: include_str!("undefined_term.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// Acronyms that every reader of such documents knows.

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Error,
     page: include_str!("unfilled_placeholder.md"),
-    check: Check::Document(check),
+    checks: &[Check::Document(check)],
 };
 
 /// What people leave to be filled in. A template variable with a dot in it ({{.Name}},

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Warning,
     page: include_str!("weak_modal.md"),
-    check: Check::Statement(check),
+    checks: &[Check::Statement(check)],
 };
 
 /// Policies say "should" by custom and reviewers let it pass; where a document tells how a

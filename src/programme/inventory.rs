@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// A part of the system that a list names.
 #[derive(Clone, Debug)]
-pub(super) struct Component {
+pub struct Component {
     pub name: String,
     /// In bytes of the source.
     pub span: Span,
@@ -18,7 +18,7 @@ pub(super) struct Component {
 
 /// The lists of a document and what stands in them.
 #[derive(Debug, Default)]
-pub(super) struct Inventory {
+pub(crate) struct Inventory {
     pub components: Vec<Component>,
     /// The tables and sections that list them: what they say is no control.
     tables: Vec<u32>,
@@ -48,7 +48,7 @@ const HEADINGS: [&str; 18] = [
 ];
 
 /// Kinds of document that describe controls over a system and can list its parts.
-pub(super) fn describes_a_system(reading: &Reading) -> bool {
+pub(crate) fn describes_a_system(reading: &Reading) -> bool {
     matches!(
         reading.kind,
         DocumentKind::SystemDescription
@@ -59,7 +59,7 @@ pub(super) fn describes_a_system(reading: &Reading) -> bool {
 }
 
 /// What the document lists; `None` where no list is long enough to be one.
-pub(super) fn read(reading: &Reading) -> Option<Inventory> {
+pub(crate) fn read(reading: &Reading) -> Option<Inventory> {
     let mut inventory = Inventory::default();
     for grid in grids(reading) {
         let Some(column) = grid.systems() else { continue };
@@ -111,7 +111,7 @@ impl Inventory {
     }
 
     /// Whether a block belongs to one of the lists.
-    pub(super) fn holds(&self, reading: &Reading, id: BlockId) -> bool {
+    pub(crate) fn holds(&self, reading: &Reading, id: BlockId) -> bool {
         let block = reading.block(id);
         match block.kind {
             BlockKind::Cell { table, .. } => self.tables.contains(&table),
@@ -120,7 +120,7 @@ impl Inventory {
     }
 
     /// Whether one of the lists names a provider, one of its products, or what it is part of.
-    pub(super) fn lists(&self, reading: &Reading, family: &str) -> bool {
+    pub(crate) fn lists(&self, reading: &Reading, family: &str) -> bool {
         self.components
             .iter()
             .any(|c| c.name.contains(family) || providers::find(&c.name).any(|(p, _)| p.family() == family))
@@ -140,7 +140,7 @@ impl Inventory {
 impl Inventory {
     /// Where an entry can be added to the first list, and what stands before and after its name;
     /// `note` goes beside the name.
-    pub(super) fn item_after(&self, reading: &Reading, note: &str) -> Option<(u32, String, String)> {
+    pub(crate) fn item_after(&self, reading: &Reading, note: &str) -> Option<(u32, String, String)> {
         let component = self.components.first()?;
         let block = reading.block(component.block);
         match block.kind {
@@ -165,7 +165,7 @@ impl Inventory {
 }
 
 /// Statements that say how a control works, outside the lists.
-pub(super) fn controls<'r>(
+pub(crate) fn controls<'r>(
     reading: &'r Reading,
     inventory: &'r Inventory,
 ) -> impl Iterator<Item = &'r crate::model::Statement> {

@@ -1,35 +1,67 @@
 //! Activities with an interval or a deadline, and when two of them are the same.
 
-use super::shared::{content, headings, lemma, qualifiers, qualifiers_in};
+use super::text::{content, headings, lemma, qualifiers, qualifiers_in};
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Interval, Phrase, Time, Voice, analyse};
-use crate::model::{FieldSlot, Reading};
+use crate::model::{FieldSlot, Reading, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::Pos;
 use std::collections::BTreeSet;
 
 /// An activity with an interval or a deadline.
-pub(super) struct Timed {
+#[derive(Clone, Debug)]
+pub struct Timed {
     /// "review" and what is reviewed.
-    pub(super) act: &'static str,
-    pub(super) thing: BTreeSet<String>,
+    pub act: &'static str,
+    pub thing: BTreeSet<String>,
     /// Who does it, where the sentence says so.
-    pub(super) performer: Option<String>,
+    pub performer: Option<String>,
     /// What narrows it: parts, grades, environments, the event a deadline counts from.
-    pub(super) narrowed: BTreeSet<String>,
-    pub(super) days: f32,
-    pub(super) recurs: bool,
+    pub narrowed: BTreeSet<String>,
+    pub days: f32,
+    pub recurs: bool,
     /// "at least quarterly": monthly is no contradiction.
-    pub(super) at_least: bool,
-    pub(super) words: String,
+    pub at_least: bool,
+    pub words: String,
     /// "Review cycle: Annual" is no sentence.
-    pub(super) in_field: bool,
-    pub(super) span: Span,
-    pub(super) block: Option<BlockId>,
+    pub in_field: bool,
+    pub span: Span,
+    pub block: Option<BlockId>,
+}
+
+/// The activities of a document that have an interval or a deadline.
+pub(crate) fn collect(reading: &Reading) -> Vec<Timed> {
+    let mut found: Vec<Timed> = Vec::new();
+    found.extend(review_cycle(reading));
+    for statement in &reading.statements {
+        // What a cell says is said of its row.
+        let cell = matches!(reading.block(statement.block).kind, BlockKind::Cell { .. });
+        if !cell
+            // A summary says again what the body says, or something else.
+            && matches!(
+                statement.kind,
+                StatementKind::Activity | StatementKind::Norm | StatementKind::State | StatementKind::Purpose
+            )
+        {
+            let sentence = reading.sentence(statement);
+            let mut times = reading.analysis(statement.block).times_in(sentence.tokens());
+            // A sentence with two intervals tells two things apart.
+            if let (Some(time), None) = (times.next(), times.next()) {
+                found.extend(timed(
+                    reading,
+                    statement.block,
+                    sentence.tokens(),
+                    reading.clauses(statement),
+                    time,
+                ));
+            }
+        }
+    }
+    found
 }
 
 /// The activity that a time expression belongs to.
-pub(super) fn timed(
+fn timed(
     reading: &Reading,
     block: BlockId,
     tokens: std::ops::Range<usize>,
@@ -226,7 +258,7 @@ fn singular(word: &str) -> String {
 }
 
 /// "Review cycle: Annual" in the document's head speaks of the document.
-pub(super) fn review_cycle(reading: &Reading) -> Option<Timed> {
+fn review_cycle(reading: &Reading) -> Option<Timed> {
     let field = reading.fields.iter().find(|field| {
         field.slot == FieldSlot::Cadence
             && field.section.is_none()

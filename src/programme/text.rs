@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The blocks whose text the author stands by: no quotations, control texts, advice or history.
-pub(super) fn own_blocks(reading: &Reading) -> impl Iterator<Item = (BlockId, &Block)> {
+pub(crate) fn own_blocks(reading: &Reading) -> impl Iterator<Item = (BlockId, &Block)> {
     let blocks = reading.document.blocks.iter().enumerate();
     blocks.map(|(at, block)| (at as BlockId, block)).filter(|(id, _)| is_own(reading, *id))
 }
 
-pub(super) fn is_own(reading: &Reading, id: BlockId) -> bool {
+pub(crate) fn is_own(reading: &Reading, id: BlockId) -> bool {
     let block = reading.block(id);
     !block.text.is_empty()
         && !matches!(block.kind, BlockKind::Quotation | BlockKind::Note)
@@ -25,12 +25,12 @@ pub(super) fn is_own(reading: &Reading, id: BlockId) -> bool {
 }
 
 /// Whether a block gives a number, in figures or letters: without one there is nothing to compare.
-pub(super) fn has_number(reading: &Reading, id: BlockId) -> bool {
+pub(crate) fn has_number(reading: &Reading, id: BlockId) -> bool {
     reading.analysis(id).tokens.iter().any(|token| token.shape == Shape::Number || token.is(Pos::NUMBER))
 }
 
 /// Whether a block gives a year of this century: without one it has no date.
-pub(super) fn has_year(reading: &Reading, id: BlockId) -> bool {
+pub(crate) fn has_year(reading: &Reading, id: BlockId) -> bool {
     let text = reading.block(id).text.as_str().as_bytes();
     let year = |start: u32| text[start as usize..].starts_with(b"20");
     reading
@@ -42,7 +42,7 @@ pub(super) fn has_year(reading: &Reading, id: BlockId) -> bool {
 
 /// The words that name what a phrase is about, in lower case and singular: "all production
 /// firewall rules" gives firewall, production, rule.
-pub(super) fn content(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
+pub(crate) fn content(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
     const EMPTY: [&str; 13] = [
         "all", "any", "each", "every", "our", "their", "its", "such", "basis", "these", "those", "overall",
         "own",
@@ -73,7 +73,7 @@ fn singular(word: &str) -> String {
 
 /// Words that say for which part of the company, which users or which grade a rule holds: two
 /// figures under different ones do not disagree.
-pub(super) fn qualifiers(text: &str) -> BTreeSet<String> {
+pub(crate) fn qualifiers(text: &str) -> BTreeSet<String> {
     const WORDS: [&str; 62] = [
         "admin",
         "administrator",
@@ -145,7 +145,7 @@ pub(super) fn qualifiers(text: &str) -> BTreeSet<String> {
 }
 
 /// The qualifiers of a range of tokens; "the Network Lead" is a role and narrows nothing.
-pub(super) fn qualifiers_in(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
+pub(crate) fn qualifiers_in(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
     let words: Vec<&str> = tokens
         .filter(|&at| !performs(reading, block, at))
         .map(|at| reading.words(block, at..at + 1))
@@ -163,7 +163,7 @@ fn performs(reading: &Reading, block: BlockId, at: usize) -> bool {
 
 /// The names in a sentence: capitals that do not begin it, without the field's own shorthand and
 /// without those who do the work.
-pub(super) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
+pub(crate) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> BTreeSet<String> {
     const COMMON: [&str; 27] = [
         "RTO",
         "RPO",
@@ -205,12 +205,12 @@ pub(super) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> 
 }
 
 /// The lemma of a verb, "" for none.
-pub(super) fn lemma(clause: &crate::language::Clause) -> &'static str {
+pub(crate) fn lemma(clause: &crate::language::Clause) -> &'static str {
     if clause.verb.is_some() { vocabulary().verb(clause.verb).lemma } else { "" }
 }
 
 /// Whether two blocks stand in one list or one table: what is listed side by side is told apart.
-pub(super) fn side_by_side(one: &Block, other: &Block) -> bool {
+pub(crate) fn side_by_side(one: &Block, other: &Block) -> bool {
     match (one.kind, other.kind) {
         (BlockKind::Cell { table: a, .. }, BlockKind::Cell { table: b, .. }) => a == b,
         (BlockKind::Item, BlockKind::Item) => one.lead_in == other.lead_in && one.section == other.section,
@@ -219,7 +219,7 @@ pub(super) fn side_by_side(one: &Block, other: &Block) -> bool {
 }
 
 /// The text of a section's headings, the title left out.
-pub(super) fn headings(reading: &Reading, section: u32) -> String {
+pub(crate) fn headings(reading: &Reading, section: u32) -> String {
     let document = &reading.document;
     let parts: Vec<&str> =
         document.sections_up(section).filter(|s| s.level > 1).map(|s| document.heading_text(s)).collect();

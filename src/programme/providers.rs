@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// A provider or a product.
 #[derive(Debug)]
-pub(super) struct Provider {
+pub(crate) struct Provider {
     pub name: &'static str,
     /// Whether systems stand there, so that they rest on its own controls.
     pub hosts: bool,
@@ -18,7 +18,7 @@ pub(super) struct Provider {
 
 impl Provider {
     /// The name of whoever provides it: that of AWS for GuardDuty.
-    pub(super) fn family(&self) -> &'static str {
+    pub(crate) fn family(&self) -> &'static str {
         self.parent.unwrap_or(self.name)
     }
 }
@@ -30,7 +30,7 @@ struct Names {
 
 #[expect(clippy::expect_used, reason = "the table is compiled in and tested")]
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let providers: Vec<Provider> = tables::rows(include_str!("../../vocabulary/providers.tsv"))
+    let providers: Vec<Provider> = tables::rows(include_str!("../vocabulary/providers.tsv"))
         .map(|row| Provider { name: row[0], hosts: row[1] == "host", parent: row.get(2).copied() })
         .collect();
     let finder = AhoCorasick::builder()
@@ -41,7 +41,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 });
 
 /// The names in a text, with their bytes.
-pub(super) fn find(text: &str) -> impl Iterator<Item = (&'static Provider, Range<usize>)> {
+pub(crate) fn find(text: &str) -> impl Iterator<Item = (&'static Provider, Range<usize>)> {
     NAMES.finder.find_iter(text).filter_map(|found| {
         let before = text[..found.start()].chars().next_back();
         let after = text[found.end()..].chars().next();
@@ -53,7 +53,7 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = (&'static Provider, Range
 }
 
 /// Whether a document names a provider or one of its products in a block that fits.
-pub(super) fn is_named(reading: &Reading, family: &str, fits: impl Fn(&str) -> bool) -> bool {
+pub(crate) fn is_named(reading: &Reading, family: &str, fits: impl Fn(&str) -> bool) -> bool {
     reading.document.blocks.iter().any(|block| {
         let text = block.text.as_str();
         fits(text) && find(text).any(|(provider, _)| provider.family() == family)

@@ -1,6 +1,6 @@
 //! Named things with values: lengths, limits, objectives, retention.
 
-use super::shared::{content, headings, lemma, names, qualifiers, qualifiers_in};
+use super::text::{content, headings, lemma, names, qualifiers, qualifiers_in};
 use crate::document::BlockId;
 use crate::language::{Sentence, Voice};
 use crate::model::Reading;
@@ -105,7 +105,7 @@ fn pattern(with_count: &str) -> Regex {
 
 /// Most texts have none of these words.
 #[expect(clippy::expect_used, reason = "the words are compiled in")]
-pub(super) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
+pub(crate) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new([
         "characters",
         "RTO",
@@ -133,16 +133,17 @@ static KEPT_FOR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A value and what it is the value of.
-pub(super) struct Fact {
-    pub(super) what: String,
-    pub(super) value: f32,
-    pub(super) narrowed: BTreeSet<String>,
-    pub(super) words: String,
-    pub(super) span: Span,
-    pub(super) block: BlockId,
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub what: String,
+    pub value: f32,
+    pub narrowed: BTreeSet<String>,
+    pub words: String,
+    pub span: Span,
+    pub block: BlockId,
 }
 
-pub(super) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts: &mut Vec<Fact>) {
+pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts: &mut Vec<Fact>) {
     let block = reading.block(id);
     let text = &block.text.as_str()[sentence.span.range()];
     let label = block.label.as_ref().map_or(String::new(), |l| format!("{}: ", l.name));

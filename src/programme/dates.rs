@@ -6,12 +6,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A date and where it stands in the text.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The month's first where only a month is given.
-    pub(super) date: Date,
-    pub(super) at: Range<usize>,
+    pub(crate) date: Date,
+    pub(crate) at: Range<usize>,
     /// Whether the day is given.
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
 }
 
 /// 2025-01-31, January 31, 2025, 31 Jan 2025, January 2025. 01/02/2025 has two readings and is left
@@ -25,7 +25,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid pattern")
 });
 
-pub(super) fn find(text: &str) -> Vec<Found> {
+pub(crate) fn find(text: &str) -> Vec<Found> {
     if !text.contains("20") {
         return Vec::new();
     }

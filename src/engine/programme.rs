@@ -1,0 +1,219 @@
+//! Documents that belong together: which do, and a check of all of them.
+//!
+//! A programme is what lies under one root: the folder of the `sayso.toml` that holds, or the one that has registers.
+//! A document under no root is checked by itself.
+
+use super::discover::{Input, Target};
+use super::isolate::isolated;
+use super::registers::{load, root_of};
+use super::run::{CheckError, Outcome, over, run};
+use super::{Found, check, read};
+use crate::config::{Configs, Settings};
+use crate::finding::Finding;
+use crate::model::Reading;
+use crate::programme::{Digest, Programme};
+use crate::registers::Known;
+use crate::rules::{self, Comments};
+use crate::source::{Format, Source};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+/// A document of a run with what was understood of it.
+#[derive(Debug)]
+pub struct Member {
+    pub path: PathBuf,
+    pub source: Source,
+    pub settings: Arc<Settings>,
+    pub reading: Reading,
+    digest: Arc<Digest>,
+}
+
+/// All that lies under one root.
+#[derive(Debug)]
+pub struct Gathered {
+    pub programme: Programme,
+    /// In the order of the programme's documents.
+    pub members: Vec<Member>,
+    /// What could not be read.
+    pub failed: Vec<Outcome<()>>,
+}
+
+impl Gathered {
+    /// What is found in each document, in their order.
+    pub fn found(&self) -> Vec<Found> {
+        let across = rules::across(&self.programme);
+        self.members.iter().zip(&across.documents).map(|(member, across)| member.check(across)).collect()
+    }
+}
+
+impl Member {
+    fn read(source: &Source, path: &Path, settings: Arc<Settings>) -> Member {
+        let reading = read(&source.text, &source.path, &settings);
+        let digest = Arc::new(Digest::of(&reading, &source.path, &source.text));
+        Member { path: path.to_owned(), source: source.clone(), settings, reading, digest }
+    }
+
+    fn check(&self, across: &[Finding]) -> Found {
+        check(&self.source.text, &self.reading, across, &self.settings)
+    }
+}
+
+/// The documents of these targets and the registers around them as one programme, whether or not something says
+/// that they are one. `arguments` are the paths that were named.
+pub fn gather(
+    targets: Vec<(Target, Arc<Settings>)>,
+    arguments: &[PathBuf],
+    configs: &Configs,
+    threads: Option<NonZeroUsize>,
+) -> Gathered {
+    let first = targets.first().map(|(target, _)| target.path.clone());
+    let root = first.and_then(|path| root_for(&path, arguments, configs));
+    let known = Arc::new(root.map_or_else(Known::default, |root| known(&root, configs)));
+    let targets = targets.into_iter().map(|(target, settings)| {
+        let settings = Arc::new(settings.with_registers(Arc::clone(&known)));
+        (target, settings)
+    });
+    let outcomes = run(targets.collect(), threads, &AtomicUsize::new(0), Member::read);
+    let (mut members, mut failed) = (Vec::new(), Vec::new());
+    for outcome in outcomes {
+        match outcome.result {
+            Ok(member) => members.push(member),
+            Err(error) => failed.push(Outcome { path: outcome.path, result: Err(error) }),
+        }
+    }
+    Gathered { programme: programme(&members, known), members, failed }
+}
+
+/// Checks each target, those of one programme together, and gives what `report` makes of it. The outcomes are in
+/// the order of the targets; those of registers with something to say stand among them by path.
+pub fn check_all<T: Send>(
+    targets: Vec<(Target, Arc<Settings>)>,
+    arguments: &[PathBuf],
+    configs: &Configs,
+    threads: Option<NonZeroUsize>,
+    done: &AtomicUsize,
+    report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
+) -> Vec<Outcome<T>> {
+    let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
+    let targets = targets.into_iter().map(|(target, settings)| {
+        let root =
+            (target.input == Input::File).then(|| root_for(&target.path, arguments, configs)).flatten();
+        let Some(root) = root else { return (target, (settings, None)) };
+        let known = roots.entry(root.clone()).or_insert_with(|| Arc::new(known(&root, configs)));
+        (target, (Arc::new(settings.with_registers(Arc::clone(known))), Some(root)))
+    });
+    let targets: Vec<_> = targets.collect();
+    let stages = run(targets, threads, done, |source, path, (settings, root)| match root {
+        Some(root) => Stage::Read(root, Box::new(Member::read(source, path, settings))),
+        None => {
+            let reading = read(&source.text, &source.path, &settings);
+            let found = check(&source.text, &reading, &[], &settings);
+            Stage::Done(report(source, path, &settings, &reading, found))
+        }
+    });
+    let across: BTreeMap<PathBuf, Across> =
+        roots.into_iter().map(|(root, known)| (root.clone(), Across::of(&root, &stages, known))).collect();
+    let mut positions: BTreeMap<&PathBuf, usize> = BTreeMap::new();
+    let with_comments: Vec<_> = stages
+        .iter()
+        .map(|outcome| match &outcome.result {
+            Ok(Stage::Read(root, _)) => {
+                let position = positions.entry(root).or_default();
+                *position += 1;
+                across.get(root).and_then(|across| across.comments.documents.get(*position - 1))
+            }
+            _ => None,
+        })
+        .map(|comments| comments.map_or(&[][..], Vec::as_slice).to_vec())
+        .collect();
+    let mut outcomes = over(stages.into_iter().zip(with_comments).collect(), threads, |(outcome, across)| {
+        let result = outcome.result.and_then(|stage| match stage {
+            Stage::Done(done) => Ok(done),
+            Stage::Read(_, member) => isolated(|| {
+                report(&member.source, &member.path, &member.settings, &member.reading, member.check(&across))
+            })
+            .map_err(CheckError::Internal),
+        });
+        Outcome { path: outcome.path, result }
+    });
+    for across in across.into_values() {
+        for (source, findings) in across.registers() {
+            let settings = configs.settings(Path::new(&source.path)).unwrap_or_default();
+            let findings = findings.into_iter().filter_map(|finding| settings.judge(finding, &source.text));
+            let found = Found { findings: findings.collect(), ..Found::default() };
+            if found.findings.is_empty() {
+                continue;
+            }
+            let reading = read("", &source.path, &settings);
+            let result = isolated(|| report(&source, Path::new(&source.path), &settings, &reading, found))
+                .map_err(CheckError::Internal);
+            let at = outcomes.partition_point(|outcome| outcome.path < source.path);
+            outcomes.insert(at, Outcome { path: source.path, result });
+        }
+    }
+    outcomes
+}
+
+/// A document that is done, or waits for the others of its programme.
+enum Stage<T> {
+    Done(T),
+    Read(PathBuf, Box<Member>),
+}
+
+/// What is said of a programme as a whole.
+struct Across {
+    known: Arc<Known>,
+    comments: Comments,
+}
+
+impl Across {
+    fn of<T>(root: &Path, stages: &[Outcome<Stage<T>>], known: Arc<Known>) -> Across {
+        let members = stages.iter().filter_map(|outcome| match &outcome.result {
+            Ok(Stage::Read(own, member)) if own == root => Some(&**member),
+            _ => None,
+        });
+        let programme = programme(members, Arc::clone(&known));
+        Across { known, comments: isolated(|| rules::across(&programme)).unwrap_or_default() }
+    }
+
+    /// The registers of which something is said; what is said of one that is a document stands there.
+    fn registers(self) -> Vec<(Source, Vec<Finding>)> {
+        let files = self.known.registers.files.iter().zip(self.comments.registers);
+        files
+            .filter(|(file, findings)| !file.is_document && !findings.is_empty())
+            .map(|(file, findings)| {
+                let source =
+                    Source { path: file.path.clone(), format: Format::Text, text: file.text.clone() };
+                (source, findings)
+            })
+            .collect()
+    }
+}
+
+fn programme<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known>) -> Programme {
+    let (mut digests, mut period, mut categories) = (Vec::new(), None, Vec::new());
+    for member in members {
+        let given = &member.reading.given;
+        period = period.or(given.period);
+        if categories.is_empty() {
+            categories.clone_from(&given.categories);
+        }
+        digests.push(Arc::clone(&member.digest));
+    }
+    Programme::new(digests, known, period, &categories)
+}
+
+/// The root that a document lies under.
+fn root_for(path: &Path, arguments: &[PathBuf], configs: &Configs) -> Option<PathBuf> {
+    configs.root(path).or_else(|| {
+        let above = arguments.iter().filter(|argument| path.starts_with(argument));
+        root_of(above.max_by_key(|argument| argument.components().count())?)
+    })
+}
+
+fn known(root: &Path, configs: &Configs) -> Known {
+    Known::new(load(root, configs))
+}

@@ -1,0 +1,58 @@
+//! The trust services categories that a document says are in scope.
+
+use crate::catalogs::Category;
+use crate::document::BlockKind;
+use crate::model::Reading;
+use crate::span::Span;
+
+/// Where the document says that a category is in scope: in a sentence on categories or criteria,
+/// or in the list that such a sentence introduces.
+pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
+    let mut found = [None; 5];
+    for block in &reading.document.blocks {
+        if block.kind == BlockKind::Heading {
+            continue;
+        }
+        let names = |text: &str| {
+            let lower = text.to_lowercase();
+            (lower.contains("trust services") || lower.contains("soc 2"))
+                && (lower.contains("categor") || lower.contains("criteria"))
+                && (lower.contains("scope")
+                    || lower.contains("cover")
+                    || lower.contains("applicable")
+                    || lower.contains("relevant"))
+        };
+        let text = block.text.as_str();
+        if block.label.is_none()
+            && block.lead_in.is_none()
+            && !["rust ", "SOC"].iter().any(|w| text.contains(w))
+        {
+            continue;
+        }
+        let label = block.label.as_ref().is_some_and(|l| {
+            let lower = l.name.to_lowercase();
+            lower.contains("categories") && (lower.contains("scope") || lower.contains("trust services"))
+        });
+        let introduced = block.kind == BlockKind::Item
+            && block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str()));
+        if !(label || introduced || names(text)) {
+            continue;
+        }
+        let lower = text.to_ascii_lowercase();
+        // "… are not in scope" says the opposite.
+        if lower.contains("not in scope") || lower.contains("out of scope") || lower.contains("excluded") {
+            continue;
+        }
+        if lower.contains("[todo:") {
+            continue;
+        }
+        for (at, category) in Category::ALL.into_iter().enumerate() {
+            if found[at].is_none()
+                && let Some(start) = lower.find(category.name())
+            {
+                found[at] = Some(block.text.source(Span::from(start..start + category.name().len())));
+            }
+        }
+    }
+    found
+}

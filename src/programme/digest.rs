@@ -1,0 +1,237 @@
+//! What is kept of one document.
+
+use super::categories;
+use super::facts::{self, Fact, WORTH_READING};
+use super::inventory::{self, Component};
+use super::mentions::{self, Mention};
+use super::period::{self, Period};
+use super::text::{content, has_number, lemma, own_blocks};
+use super::timed::{self, Timed};
+use crate::catalogs::Category;
+use crate::document::{BlockId, BlockKind};
+use crate::language::{Clause, Voice};
+use crate::model::{
+    Claim, Control, Controls, DocumentKind, Performer, Reading, Role, Statement, StatementKind,
+};
+use crate::names::Names;
+use crate::span::Span;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a document contributes to its programme.
+#[derive(Debug)]
+pub struct Digest {
+    /// As a report shows it.
+    pub path: Arc<str>,
+    pub kind: DocumentKind,
+    /// The document's title; empty where it has none.
+    pub title: String,
+    /// The title, in bytes of the source; the first byte where there is none.
+    pub head: Span,
+    pub names: Names,
+    /// What its sentences claim, allow or leave out, in order of place.
+    pub said: Vec<Said>,
+    /// Activities with an interval or a deadline.
+    pub timed: Vec<Timed>,
+    /// Named things with values.
+    pub facts: Vec<Fact>,
+    /// What it lists as parts of the system.
+    pub components: Vec<Component>,
+    /// Systems, vendors and kinds of data that it names.
+    pub mentions: Vec<Mention>,
+    /// The audit period that it states.
+    pub period: Option<Period>,
+    /// Where a section or sentence answers a description criterion; index 0 is DC 1.
+    pub described: [Option<Span>; 9],
+    /// Where it says that a category is in scope, in the order of [`Category::ALL`].
+    categories: [Option<Span>; 5],
+    controls: Arc<Controls>,
+    /// Where each line begins.
+    lines: Vec<u32>,
+}
+
+/// A sentence and what it does.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub kind: StatementKind,
+    /// The sentence without markup.
+    pub text: String,
+    /// In bytes of the source.
+    pub span: Span,
+    /// The control that it belongs to: an index into the controls of the document.
+    pub control: Option<usize>,
+    /// The heading that it stands under; empty where there is none.
+    pub heading: Arc<str>,
+    /// Whether it says what is left out, or stands where that is said.
+    pub leaves_out: bool,
+    /// Whether it stands in a list of parts of the system, which says nothing of a control.
+    pub lists: bool,
+    pub acts: Vec<Act>,
+}
+
+/// Something that a sentence says is done.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// The verb's base form: "review"; empty for a verb that no table has.
+    pub verb: &'static str,
+    pub claim: Claim,
+    /// What it is done to, in words that name something, in small letters and singular.
+    pub thing: BTreeSet<String>,
+    /// Who does it, where the sentence or what stands around it says so.
+    pub performer: Option<Performer>,
+    /// The verb, in bytes of the source.
+    pub span: Span,
+    pub negated: bool,
+}
+
+impl Digest {
+    /// `source` is the text that was read.
+    pub fn of(reading: &Reading, path: &str, source: &str) -> Digest {
+        let controls = reading.controls();
+        let described = reading.described();
+        let span_of = |id: BlockId| reading.block(id).span;
+        let heading_of = |section: u32| reading.document.sections[section as usize].heading.map(span_of);
+        let described = std::array::from_fn(|at| {
+            let criterion = at as u8 + 1;
+            let sections = described.sections.iter().filter(|s| s.criterion == criterion && !s.empty);
+            sections
+                .filter_map(|s| heading_of(s.section))
+                .next()
+                .or_else(|| described.blocks[at].map(span_of))
+        });
+        let title = reading.document.title();
+        let mut digest = Digest {
+            path: path.into(),
+            kind: reading.kind,
+            title: title.map_or_else(String::new, |block| block.text.as_str().to_owned()),
+            head: title
+                .map_or(Span::default(), |block| block.text.source(Span::from(0..block.text.as_str().len()))),
+            names: Names::of(reading, source),
+            said: Vec::new(),
+            timed: Vec::new(),
+            facts: Vec::new(),
+            components: Vec::new(),
+            mentions: Vec::new(),
+            period: period::stated(reading).into_iter().next(),
+            described,
+            categories: categories::stated(reading),
+            controls,
+            lines: lines(source),
+        };
+        if reading.kind == DocumentKind::Other {
+            return digest;
+        }
+        let inventory = inventory::read(reading);
+        digest.said = said(reading, inventory.as_ref(), &digest.controls);
+        digest.timed = timed::collect(reading);
+        digest.facts = facts_of(reading);
+        digest.mentions = mentions::collect(reading, &digest.controls);
+        digest.components = inventory.map(|inventory| inventory.components).unwrap_or_default();
+        digest
+    }
+
+    pub fn controls(&self) -> &[Control] {
+        &self.controls.all
+    }
+
+    /// The control that a block is part of, as an index.
+    pub fn control_of(&self, block: Option<BlockId>) -> Option<usize> {
+        block.and_then(|block| self.controls.of(block))
+    }
+
+    /// Where the document says that a category is in scope.
+    pub fn states(&self, category: Category) -> Option<Span> {
+        let at = Category::ALL.into_iter().position(|known| known == category)?;
+        self.categories[at]
+    }
+
+    /// The line, counted from 1, in which a byte of the source stands.
+    pub fn line(&self, offset: u32) -> u32 {
+        self.lines.partition_point(|&start| start <= offset) as u32
+    }
+}
+
+fn lines(source: &str) -> Vec<u32> {
+    let next = memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at as u32 + 1);
+    std::iter::once(0).chain(next).collect()
+}
+
+fn said(reading: &Reading, inventory: Option<&inventory::Inventory>, controls: &Controls) -> Vec<Said> {
+    let mut headings: Vec<Option<Arc<str>>> = vec![None; reading.document.sections.len()];
+    let mut all = Vec::with_capacity(reading.statements.len());
+    for statement in &reading.statements {
+        if matches!(statement.kind, StatementKind::Definition | StatementKind::Placeholder) {
+            continue;
+        }
+        let block = reading.block(statement.block);
+        let sentence = reading.sentence(statement);
+        let text = &block.text.as_str()[sentence.span.range()];
+        let heading = headings[block.section as usize].get_or_insert_with(|| {
+            reading.document.heading_text(&reading.document.sections[block.section as usize]).into()
+        });
+        all.push(Said {
+            kind: statement.kind,
+            text: text.to_owned(),
+            span: block.text.source(sentence.span),
+            control: controls.of(statement.block),
+            heading: Arc::clone(heading),
+            leaves_out: reading.role(statement.block) == Role::Exclusions || leaves_out(text),
+            lists: inventory.is_some_and(|inventory| inventory.holds(reading, statement.block)),
+            acts: acts(reading, statement),
+        });
+    }
+    all
+}
+
+/// Whether a sentence says that something is out.
+fn leaves_out(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "out of scope",
+        "not in scope",
+        "outside the scope",
+        "excluded",
+        "excludes",
+        "not part of",
+        "does not cover",
+        "not covered",
+        "does not include",
+        "outside this",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
+}
+
+fn acts(reading: &Reading, statement: &Statement) -> Vec<Act> {
+    let act = |clause: &Clause| {
+        let claim = reading.claim(statement.block, clause);
+        let phrase = match clause.voice {
+            Voice::Passive => clause.subject,
+            Voice::Active => clause.object,
+        };
+        Act {
+            verb: lemma(clause),
+            claim,
+            thing: phrase.map_or_else(BTreeSet::new, |p| content(reading, statement.block, p.tokens())),
+            performer: reading.performer(statement, clause),
+            span: reading.source_span(statement.block, clause.verb_tokens()),
+            negated: clause.negated,
+        }
+    };
+    let claims = statement.kind.claims() || statement.kind == StatementKind::Other;
+    let clauses = if claims { reading.clauses(statement) } else { &[] };
+    clauses.iter().filter(|clause| clause.verb.is_some() && !clause.subordinate).map(act).collect()
+}
+
+fn facts_of(reading: &Reading) -> Vec<Fact> {
+    let mut all = Vec::new();
+    for (id, block) in own_blocks(reading) {
+        let text = block.text.as_str();
+        if block.kind == BlockKind::Heading || !has_number(reading, id) || !WORTH_READING.is_match(text) {
+            continue;
+        }
+        for sentence in &reading.analysis(id).sentences {
+            facts::collect(reading, id, sentence, &mut all);
+        }
+    }
+    all
+}

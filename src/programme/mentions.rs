@@ -1,0 +1,126 @@
+//! The systems, vendors and kinds of data that a document names.
+
+use super::providers;
+use super::text::own_blocks;
+use crate::document::{BlockId, BlockKind};
+use crate::language::Shape;
+use crate::model::{Controls, Reading};
+use crate::registers::Entry;
+use crate::span::Span;
+use crate::vocabulary::{Class, Pos};
+use std::ops::Range;
+
+/// A part of the system, a vendor or a kind of data at one place.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    pub named: Named,
+    pub written: String,
+    /// In bytes of the source.
+    pub span: Span,
+    pub block: BlockId,
+    /// The control that it stands in: an index into the controls of the document.
+    pub control: Option<usize>,
+}
+
+/// What a mention stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Named {
+    /// An entry of a register.
+    Entry(Entry),
+    /// A product or provider of the table of providers, by whoever provides it.
+    Provider(&'static str),
+    /// A name that no table has, where the text says that it is a tool: "exports them from Logwarden".
+    Tool,
+}
+
+pub(crate) fn collect(reading: &Reading, controls: &Controls) -> Vec<Mention> {
+    let mut all: Vec<Mention> = Vec::new();
+    for (id, block) in own_blocks(reading) {
+        let text = block.text.as_str();
+        let put = |named: Named, range: Range<usize>, all: &mut Vec<Mention>| {
+            let span = block.text.source(Span::from(range.clone()));
+            if !all.iter().rev().take_while(|m| m.block == id).any(|m| m.span.overlaps(span)) {
+                let written = text[range].to_owned();
+                all.push(Mention { named, written, span, block: id, control: controls.of(id) });
+            }
+        };
+        if let Some(known) = &reading.given.registers {
+            for (entry, range) in known.find(text) {
+                if !matches!(entry, Entry::Owner(_)) {
+                    put(Named::Entry(entry), range, &mut all);
+                }
+            }
+        }
+        for (provider, range) in providers::find(text) {
+            put(Named::Provider(provider.family()), range, &mut all);
+        }
+        if block.kind != BlockKind::Heading {
+            for range in tools(reading, id) {
+                put(Named::Tool, range, &mut all);
+            }
+        }
+    }
+    all.sort_by_key(|mention| mention.span);
+    all
+}
+
+/// Names of tools that no table has: a name with a capital within a sentence that no dictionary knows, behind a
+/// word that takes a tool ("in", "through", "from", "with") or before one that makes it one ("Logwarden alerts").
+fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
+    let analysis = reading.analysis(id);
+    let mut found = Vec::new();
+    for sentence in &analysis.sentences {
+        let tokens = sentence.tokens();
+        for at in tokens.clone().skip(1) {
+            let token = &analysis.tokens[at];
+            let word = reading.words(id, at..at + 1);
+            let name = token.capital
+                && token.is(Pos::PROPER)
+                && token.is_word()
+                && token.shape != Shape::Number
+                && word.len() > 3
+                && word.chars().skip(1).any(char::is_lowercase)
+                && !analysis
+                    .terms_in(at..at + 1)
+                    .any(|t| matches!(t.class, Class::Role | Class::Team | Class::Company | Class::People));
+            if !name {
+                continue;
+            }
+            let alone = |other: usize| {
+                !tokens.contains(&other)
+                    || !analysis.tokens[other].is_word()
+                    || !analysis.tokens[other].capital
+            };
+            let before = at > tokens.start
+                && matches!(
+                    reading.words(id, at - 1..at).to_lowercase().as_str(),
+                    "in" | "through" | "from" | "with" | "via" | "by" | "into" | "using" | "to"
+                );
+            let after = tokens.contains(&(at + 1))
+                && matches!(
+                    reading.words(id, at + 1..at + 2),
+                    "ticket"
+                        | "tickets"
+                        | "alert"
+                        | "alerts"
+                        | "console"
+                        | "report"
+                        | "reports"
+                        | "export"
+                        | "dashboard"
+                        | "workspace"
+                        | "account"
+                        | "accounts"
+                        | "log"
+                        | "logs"
+                        | "queue"
+                        | "group"
+                        | "groups"
+                );
+            if alone(at - 1) && alone(at + 1) && (before || after) {
+                found.push(analysis.span(at..at + 1).range());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,105 @@
+//! The names that the registers give, to be found in texts.
+
+use super::Registers;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
+/// An entry of a register: an index into the list of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entry {
+    Owner(usize),
+    System(usize),
+    Vendor(usize),
+    Data(usize),
+}
+
+/// Registers with what finds their names in a text.
+#[derive(Debug, Default)]
+pub struct Known {
+    pub registers: Registers,
+    /// One for each pattern of the finder.
+    names: Vec<Name>,
+    finder: Option<AhoCorasick>,
+}
+
+#[derive(Debug)]
+struct Name {
+    entry: Entry,
+    written: String,
+    /// Whether capitals count: "Vault" is no vault.
+    exact: bool,
+}
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Known) -> bool {
+        self.registers == other.registers
+    }
+}
+
+impl Eq for Known {}
+
+impl Known {
+    pub fn new(registers: Registers) -> Known {
+        let mut names: Vec<Name> = Vec::new();
+        let mut add = |entry: Entry, written: &str| {
+            // "RDS (production)" is called RDS.
+            let written = written.split(" (").next().unwrap_or(written).trim();
+            if written.chars().count() > 1 {
+                let exact = !written.contains(' ');
+                names.push(Name { entry, written: written.to_owned(), exact });
+            }
+        };
+        for (index, owner) in registers.owners.iter().enumerate() {
+            let all = std::iter::once(&owner.role).chain(&owner.aliases);
+            all.for_each(|name| add(Entry::Owner(index), &name.text));
+        }
+        for (index, system) in registers.systems.iter().enumerate() {
+            let all = std::iter::once(&system.name).chain(&system.aliases);
+            all.for_each(|name| add(Entry::System(index), &name.text));
+        }
+        for (index, vendor) in registers.vendors.iter().enumerate() {
+            let all = std::iter::once(&vendor.name).chain(&vendor.aliases);
+            all.for_each(|name| add(Entry::Vendor(index), &name.text));
+        }
+        for (index, data) in registers.data.iter().enumerate() {
+            let all = std::iter::once(&data.name).chain(&data.aliases);
+            all.for_each(|name| add(Entry::Data(index), &name.text));
+        }
+        let finder = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(names.iter().map(|name| &name.written))
+            .ok()
+            .filter(|_| !names.is_empty());
+        Known { registers, names, finder }
+    }
+
+    /// The names in a text with their bytes, in order of place: of several the longest.
+    pub fn find<'k>(&'k self, text: &'k str) -> impl Iterator<Item = (Entry, Range<usize>)> + 'k {
+        let all = self.finder.iter().flat_map(move |finder| finder.find_iter(text));
+        all.filter_map(|found| {
+            let name = &self.names[found.pattern()];
+            let range = found.range();
+            let before = text[..range.start].chars().next_back();
+            let mut after = text[range.end..].chars();
+            let next = after.next();
+            let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@');
+            let ends = match next {
+                // "owners" for "owner", "vendor's"
+                Some('s') if !name.exact => !after.next().is_some_and(joins),
+                Some(c) => !joins(c),
+                None => true,
+            };
+            let whole = !before.is_some_and(|c| joins(c) || matches!(c, '-' | '/' | '.')) && ends;
+            let fits = !name.exact || text[range.clone()] == name.written;
+            (whole && fits).then_some((name.entry, range))
+        })
+    }
+
+    /// The entry that the whole text names, in capitals or not.
+    pub fn entry(&self, text: &str) -> Option<Entry> {
+        let text = text.trim();
+        let same = |name: &&Name| name.written.eq_ignore_ascii_case(text);
+        self.names.iter().find(same).map(|name| name.entry)
+    }
+}

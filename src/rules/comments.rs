@@ -1,0 +1,68 @@
+//! Where rules on a whole programme put their findings.
+
+use super::Draft;
+use crate::finding::{Elsewhere, Finding};
+use crate::programme::Programme;
+use crate::registers::Place;
+use crate::span::Span;
+
+/// A place in a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// An index into the programme's documents, and bytes of the source.
+    Document(usize, Span),
+    Register(Place),
+}
+
+impl Spot {
+    pub fn span(self) -> Span {
+        match self {
+            Spot::Document(_, span) => span,
+            Spot::Register(place) => place.span,
+        }
+    }
+}
+
+/// The findings on each document and each register of a programme.
+#[derive(Debug, Default)]
+pub struct Comments {
+    pub documents: Vec<Vec<Finding>>,
+    pub registers: Vec<Vec<Finding>>,
+}
+
+impl Comments {
+    pub(super) fn new(programme: &Programme) -> Comments {
+        Comments {
+            documents: vec![Vec::new(); programme.documents.len()],
+            registers: vec![Vec::new(); programme.registers().files.len()],
+        }
+    }
+
+    /// The draft's span is one of the spot's file.
+    pub fn push(&mut self, spot: Spot, draft: Draft) {
+        let list = match spot {
+            Spot::Document(index, _) => self.documents.get_mut(index),
+            Spot::Register(place) => self.registers.get_mut(place.file as usize),
+        };
+        if let Some(list) = list {
+            list.push(draft.into());
+        }
+    }
+
+    /// All, in order of place.
+    pub(super) fn finish(mut self) -> Comments {
+        for list in self.documents.iter_mut().chain(&mut self.registers) {
+            list.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+            list.dedup();
+        }
+        self
+    }
+}
+
+/// A spot as another file's comment leads to it.
+pub(super) fn elsewhere(programme: &Programme, spot: Spot) -> Option<Elsewhere> {
+    match spot {
+        Spot::Document(index, span) => Some(programme.elsewhere(index, span)),
+        Spot::Register(place) => programme.in_register(place),
+    }
+}
