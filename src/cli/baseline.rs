@@ -14,9 +14,6 @@ use std::path::Path;
 use std::sync::atomic::AtomicUsize;
 use std::{fs, io};
 
-/// The name of the file that is written unless another is given.
-pub(super) const FILE_NAME: &str = "sayso-baseline.json";
-
 pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
     let targets = engine::configure(args.paths.targets(), &configs);

@@ -8,7 +8,7 @@ use super::isolate::isolated;
 use super::registers::{load, root_of};
 use super::run::{CheckError, Outcome, over, run};
 use super::{Found, check, read};
-use crate::config::{Configs, Settings};
+use crate::config::{Configs, Settings, absolute};
 use crate::finding::Finding;
 use crate::model::Reading;
 use crate::programme::{Digest, Programme};
@@ -50,9 +50,10 @@ impl Gathered {
 }
 
 impl Member {
-    fn read(source: &Source, path: &Path, settings: Arc<Settings>) -> Member {
+    fn read(root: Option<&Path>, source: &Source, path: &Path, settings: Arc<Settings>) -> Member {
         let reading = read(&source.text, &source.path, &settings);
-        let digest = Arc::new(Digest::of(&reading, &source.path, &source.text));
+        let leads = |link: &str| root.is_none_or(|root| is_there(root, path, link));
+        let digest = Arc::new(Digest::of(&reading, &source.path, &source.text, leads));
         Member { path: path.to_owned(), source: source.clone(), settings, reading, digest }
     }
 
@@ -71,12 +72,14 @@ pub fn gather(
 ) -> Gathered {
     let first = targets.first().map(|(target, _)| target.path.clone());
     let root = first.and_then(|path| root_for(&path, arguments, configs));
-    let known = Arc::new(root.map_or_else(Known::default, |root| known(&root, configs)));
+    let known = Arc::new(root.as_ref().map_or_else(Known::default, |root| known(root, configs)));
     let targets = targets.into_iter().map(|(target, settings)| {
         let settings = Arc::new(settings.with_registers(Arc::clone(&known)));
         (target, settings)
     });
-    let outcomes = run(targets.collect(), threads, &AtomicUsize::new(0), Member::read);
+    let outcomes = run(targets.collect(), threads, &AtomicUsize::new(0), |source, path, settings| {
+        Member::read(root.as_deref(), source, path, settings)
+    });
     let (mut members, mut failed) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome.result {
@@ -107,7 +110,10 @@ pub fn check_all<T: Send>(
     });
     let targets: Vec<_> = targets.collect();
     let stages = run(targets, threads, done, |source, path, (settings, root)| match root {
-        Some(root) => Stage::Read(root, Box::new(Member::read(source, path, settings))),
+        Some(root) => {
+            let member = Member::read(Some(&root), source, path, settings);
+            Stage::Read(root, Box::new(member))
+        }
         None => {
             let reading = read(&source.text, &source.path, &settings);
             let found = check(&source.text, &reading, &[], &settings);
@@ -212,6 +218,12 @@ fn root_for(path: &Path, arguments: &[PathBuf], configs: &Configs) -> Option<Pat
         let above = arguments.iter().filter(|argument| path.starts_with(argument));
         root_of(above.max_by_key(|argument| argument.components().count())?)
     })
+}
+
+/// Whether a link leads to something. Of what lies outside the root nothing is asked.
+fn is_there(root: &Path, document: &Path, link: &str) -> bool {
+    let target = absolute(&document.parent().unwrap_or(Path::new("")).join(link));
+    !target.starts_with(absolute(root)) || target.exists()
 }
 
 fn known(root: &Path, configs: &Configs) -> Known {

@@ -115,6 +115,11 @@ impl Reading {
         }
     }
 
+    /// Whether it is read as part of a programme: what it does not say, another document or a register may.
+    pub fn is_in_programme(&self) -> bool {
+        self.given.registers.is_some()
+    }
+
     pub fn block(&self, id: BlockId) -> &Block {
         self.document.block(id)
     }

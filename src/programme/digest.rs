@@ -43,6 +43,9 @@ pub struct Digest {
     pub period: Option<Period>,
     /// Where a section or sentence answers a description criterion; index 0 is DC 1.
     pub described: [Option<Span>; 9],
+    /// Links of the author's own to files of the programme that are not there: the link, and the path from the
+    /// document.
+    pub dead_links: Vec<(Span, String)>,
     /// Where it says that a category is in scope, in the order of [`Category::ALL`].
     categories: [Option<Span>; 5],
     controls: Arc<Controls>,
@@ -85,8 +88,8 @@ pub struct Act {
 }
 
 impl Digest {
-    /// `source` is the text that was read.
-    pub fn of(reading: &Reading, path: &str, source: &str) -> Digest {
+    /// `source` is the text that was read; `leads` says whether there is a file at a path from the document.
+    pub fn of(reading: &Reading, path: &str, source: &str, leads: impl Fn(&str) -> bool) -> Digest {
         let controls = reading.controls();
         let described = reading.described();
         let span_of = |id: BlockId| reading.block(id).span;
@@ -114,6 +117,7 @@ impl Digest {
             mentions: Vec::new(),
             period: period::stated(reading).into_iter().next(),
             described,
+            dead_links: Vec::new(),
             categories: categories::stated(reading),
             controls,
             lines: lines(source),
@@ -121,9 +125,11 @@ impl Digest {
         if reading.kind == DocumentKind::Other {
             return digest;
         }
+        let links = digest.names.links.iter().filter(|link| !link.path.is_empty() && !leads(&link.path));
+        digest.dead_links = links.map(|link| (link.span, link.path.clone())).collect();
         let inventory = inventory::read(reading);
         digest.said = said(reading, inventory.as_ref(), &digest.controls);
-        digest.timed = timed::collect(reading);
+        digest.timed = timed::collect(reading, true);
         digest.facts = facts_of(reading);
         digest.mentions = mentions::collect(reading, &digest.controls);
         digest.components = inventory.map(|inventory| inventory.components).unwrap_or_default();

@@ -9,8 +9,10 @@ mod digest;
 pub(crate) mod facts;
 pub(crate) mod inventory;
 pub(crate) mod mentions;
+pub mod people;
 pub(crate) mod period;
 pub(crate) mod providers;
+pub mod records;
 pub(crate) mod text;
 pub(crate) mod timed;
 
@@ -18,6 +20,7 @@ pub use digest::{Act, Digest, Said};
 pub use facts::Fact;
 pub use inventory::Component;
 pub use mentions::{Mention, Named};
+pub use people::Actor;
 pub use period::Period;
 pub use timed::Timed;
 
@@ -25,7 +28,7 @@ use crate::catalogs::Category;
 use crate::date::Date;
 use crate::finding::Elsewhere;
 use crate::model::{Control, DocumentKind};
-use crate::registers::{Entry, Known, Owner, Place, Registers};
+use crate::registers::{Known, Place, Registers};
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,7 +46,7 @@ pub struct Programme {
 }
 
 /// A control of the programme: the document and which of its controls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Held {
     pub document: usize,
     pub control: usize,
@@ -98,15 +101,6 @@ impl Programme {
 
     pub fn control(&self, held: Held) -> &Control {
         &self.documents[held.document].controls()[held.control]
-    }
-
-    /// The entry of the owners' register that some words name.
-    pub fn owner(&self, words: &str) -> Option<&Owner> {
-        let words = words.trim().trim_start_matches("the ").trim_start_matches("The ");
-        match self.known.entry(words)? {
-            Entry::Owner(index) => self.registers().owners.get(index),
-            _ => None,
-        }
     }
 
     /// A place in a document as one that another file's comment leads to.

@@ -29,14 +29,14 @@ pub struct Timed {
     pub block: Option<BlockId>,
 }
 
-/// The activities of a document that have an interval or a deadline.
-pub(crate) fn collect(reading: &Reading) -> Vec<Timed> {
+/// The activities of a document that have an interval or a deadline. What the cells of a table say is said of their
+/// rows, and is left out unless it is asked for.
+pub(crate) fn collect(reading: &Reading, cells: bool) -> Vec<Timed> {
     let mut found: Vec<Timed> = Vec::new();
     found.extend(review_cycle(reading));
     for statement in &reading.statements {
-        // What a cell says is said of its row.
         let cell = matches!(reading.block(statement.block).kind, BlockKind::Cell { .. });
-        if !cell
+        if (cells || !cell)
             // A summary says again what the body says, or something else.
             && matches!(
                 statement.kind,

@@ -21,7 +21,8 @@
 //! ```
 //! ````
 //!
-//! Prose may stand between the examples. A fence of more backticks holds an example with a fence.
+//! An example of several documents and registers is fenced as `files flagged` or `files clean`; a line `--- path`
+//! stands before each file. Prose may stand between the examples. A fence of more backticks holds an example with a fence.
 
 use std::fmt;
 use std::ops::Range;
@@ -57,6 +58,24 @@ pub struct Example<'a> {
     pub marks: Vec<Range<usize>>,
     /// The text after the first fix of each finding.
     pub fixed: Option<&'a str>,
+    /// Whether it is a programme: several files, each behind a line `--- path`.
+    pub is_programme: bool,
+}
+
+impl Example<'_> {
+    /// The files of a programme: their paths, and the byte ranges of their texts in `text`.
+    pub fn files(&self) -> Vec<(&str, Range<usize>)> {
+        let mut files: Vec<(&str, Range<usize>)> = Vec::new();
+        for (_, at, line) in numbered_lines(&self.text) {
+            let end = at + line.len() + 1;
+            match (line.strip_prefix("--- "), files.last_mut()) {
+                (Some(path), _) => files.push((path.trim(), end..end)),
+                (None, Some((_, range))) => range.end = end.min(self.text.len()),
+                (None, None) => {}
+            }
+        }
+        files
+    }
 }
 
 /// Why a page could not be parsed.
@@ -199,6 +218,10 @@ fn items<'a>(section: &Section<'a>, flagged: bool) -> Result<Vec<Item<'a>>, Page
                     _ if info == format!("md {kind}") => {
                         items.push(Item::Example(example(body, opened, flagged)?));
                     }
+                    _ if info == format!("files {kind}") => {
+                        let example = Example { is_programme: true, ..example(body, opened, flagged)? };
+                        items.push(Item::Example(example));
+                    }
                     _ => {
                         return error(
                             opened,
@@ -264,7 +287,7 @@ fn example(marked: &str, line: usize, flagged: bool) -> Result<Example<'_>, Page
         };
         return error(line, wanted);
     }
-    Ok(Example { line, marked, text, marks, fixed: None })
+    Ok(Example { line, marked, text, marks, fixed: None, is_programme: false })
 }
 
 /// Each line with its 1-based number and its byte, without its end.

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("broken_reference.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::references::broken)],
 };
 
 /// The nearest heading is offered when so much of its name is the same.

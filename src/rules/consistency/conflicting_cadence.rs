@@ -4,38 +4,43 @@ use crate::programme::text::side_by_side;
 use crate::programme::timed::{self, Timed};
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "conflicting-cadence",
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("conflicting_cadence.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::cadences)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
-    let found = timed::collect(reading);
+    let found = timed::collect(reading, false);
     for (at, later) in found.iter().enumerate() {
         let Some(earlier) = found[..at].iter().find(|earlier| disagree(reading, earlier, later)) else {
             continue;
         };
-        sink.push(draft(earlier, later));
+        sink.push(of_two(earlier, later));
     }
 }
 
-fn draft(earlier: &Timed, later: &Timed) -> Draft {
+fn of_two(earlier: &Timed, later: &Timed) -> Draft {
     let message = format!("“{}” here, “{}” elsewhere for the same activity", later.words, earlier.words);
-    let mut draft = Draft::new(&RULE, later.span, message)
-        .note("A tester who samples by the one calls the other an exception.")
-        .ask("Which of the two is done?")
-        .confidence(Confidence::Medium)
-        .related(earlier.span, format!("here it is “{}”", earlier.words));
+    let mut draft =
+        draft(later.span, message).related(earlier.span, format!("here it is “{}”", earlier.words));
     for (from, to) in [(earlier, later), (later, earlier)] {
         if let Some(words) = fitting(from, to) {
             draft = draft.replace(format!("Replace “{}” with “{words}”", to.words), to.span, words);
         }
     }
     draft
+}
+
+pub(super) fn draft(span: Span, message: String) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("A tester who samples by the one calls the other an exception.")
+        .ask("Which of the two is done?")
+        .confidence(Confidence::Medium)
 }
 
 /// The one's interval in a form that stands where the other's does: "every six months" stands

@@ -4,13 +4,14 @@ use crate::model::Reading;
 use crate::programme::facts::{Fact, WORTH_READING, collect};
 use crate::programme::text::{has_number, own_blocks, side_by_side};
 use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "conflicting-fact",
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("conflicting_fact.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::facts)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -36,23 +37,20 @@ fn check(reading: &Reading, sink: &mut Sink) {
         if earlier.value == later.value || values.len() > 2 {
             continue;
         }
-        let draft = Draft::new(
-            &RULE,
-            later.span,
-            format!("{}: “{}” here, “{}” elsewhere", later.what, later.words, earlier.words),
-        )
+        let message = format!("{}: “{}” here, “{}” elsewhere", later.what, later.words, earlier.words);
+        let draft = draft(later.span, message)
+            .related(earlier.span, format!("here it is “{}”", earlier.words))
+            .replace(format!("Replace with “{}”", earlier.words), later.span, earlier.words.clone())
+            .replace(format!("Put “{}” in the other place", later.words), earlier.span, later.words.clone());
+        sink.push(draft);
+    }
+}
+
+pub(super) fn draft(span: Span, message: String) -> Draft {
+    Draft::new(&RULE, span, message)
         .note("A tester checks the setting against one of the two, and finds the other.")
         .ask("Which value is set?")
         .confidence(Confidence::Medium)
-        .related(earlier.span, format!("here it is “{}”", earlier.words))
-        .replace(format!("Replace with “{}”", earlier.words), later.span, earlier.words.clone())
-        .replace(
-            format!("Put “{}” in the other place", later.words),
-            earlier.span,
-            later.words.clone(),
-        );
-        sink.push(draft);
-    }
 }
 
 /// Whether two facts stand in places that a reader does not compare as grades of one list.

@@ -14,11 +14,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Consistency,
     level: Level::Warning,
     page: include_str!("duplicate_control.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::duplicates)],
 };
 
 /// Texts with fewer words are alike by chance.
-const MIN_WORDS: usize = 9;
+pub(super) const MIN_WORDS: usize = 9;
+
+/// So much of the words of two sentences in two documents must be the same.
+pub(super) const NEARLY: f32 = 0.75;
 
 /// So much of two texts' words must be the same.
 const ALIKE: f64 = 0.9;
@@ -144,13 +147,23 @@ fn compare(controls: &[Control], sink: &mut Sink) {
             true => format!("“{}” stands here a second time", control.id),
             false => format!("“{}” is the id of two different controls", control.id),
         };
-        let draft = Draft::new(&RULE, control.span, message)
-            .note("Evidence filed under the id belongs to both, and a tester samples only one.")
-            .ask("Are these two controls or one?")
-            .related(earlier.span, "the id is first used here");
+        let draft = draft(control.span, message).related(earlier.span, "the id is first used here");
         sink.push(draft);
     }
     twins(controls, &repeated, sink);
+}
+
+pub(super) fn draft(span: Span, message: String) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("Evidence filed under the id belongs to both, and a tester samples only one.")
+        .ask("Are these two controls or one?")
+}
+
+pub(super) fn twin(span: Span, message: String) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("Two ids for one control are tested twice, and each change has to be made twice.")
+        .ask("What is the difference between the two?")
+        .confidence(Confidence::Medium)
 }
 
 /// Two ids for what is word for word nearly the same.
@@ -177,15 +190,8 @@ fn twins(controls: &[Control], repeated: &FxHashSet<usize>, sink: &mut Sink) {
         if other > at || controls[other].id == controls[at].id || controls[other].framework {
             continue;
         }
-        let draft = Draft::new(
-            &RULE,
-            controls[at].span,
-            format!("“{}” says nearly the same as “{}”", controls[at].id, controls[other].id),
-        )
-        .note("Two ids for one control are tested twice, and each change has to be made twice.")
-        .ask("What is the difference between the two?")
-        .confidence(Confidence::Medium)
-        .related(controls[other].span, "the other control");
+        let message = format!("“{}” says nearly the same as “{}”", controls[at].id, controls[other].id);
+        let draft = twin(controls[at].span, message).related(controls[other].span, "the other control");
         sink.push(draft);
     }
 }

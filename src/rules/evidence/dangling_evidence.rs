@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("dangling_evidence.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::dangling)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -94,7 +94,7 @@ fn report(known: &[&str], text: &str, id: &str, span: Span, sink: &mut Sink) {
 }
 
 /// How far two ids are apart: the letters that differ, place by place, then the numbers.
-fn distance(a: &str, b: &str) -> (usize, u64) {
+pub(super) fn distance(a: &str, b: &str) -> (usize, u64) {
     let differing = a.bytes().zip(b.bytes()).filter(|(x, y)| x != y).count() + a.len().abs_diff(b.len());
     let number = |id: &str| id.rsplit('-').next().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
     (differing, number(a).abs_diff(number(b)))

@@ -1,5 +1,6 @@
 //! Claims with nothing behind them.
 
+pub(in crate::rules) mod across;
 mod dangling_evidence;
 mod date;
 mod no_failure_path;

@@ -5,6 +5,7 @@ use crate::model::grid::{grids, source_of};
 use crate::model::{Claim, FieldSlot, Reading};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::span::Span;
 use crate::vocabulary::Class;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("policy_as_evidence.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::policies)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -65,18 +66,20 @@ fn report(reading: &Reading, block: BlockId, sink: &mut Sink) {
         return;
     }
     let span = source_of(reading, block);
+    let what = format!(", {}", marker("recorded in which ticket, log or report"));
+    sink.push(draft(words, span).insert("Add a marker for the record", span.end, what));
+}
+
+pub(super) fn draft(words: &str, span: Span) -> Draft {
     let short = words.trim_end_matches('.');
-    sink.push(
-        Draft::new(&RULE, span, format!("“{short}” shows how it should be, not that it ran"))
-            .note("A policy is evidence of design; that a control operated is seen in what single occurrences left.")
-            .ask("What shows that it ran?")
-            .confidence(Confidence::Medium)
-            .insert("Add a marker for the record", span.end, format!(", {}", marker("recorded in which ticket, log or report"))),
-    );
+    Draft::new(&RULE, span, format!("“{short}” shows how it should be, not that it ran"))
+        .note("A policy is evidence of design; that a control operated is seen in what single occurrences left.")
+        .ask("What shows that it ran?")
+        .confidence(Confidence::Medium)
 }
 
 /// Policies, certificates, the narrative itself, and nothing that one occurrence leaves.
-fn says_how_it_should_be(words: &str) -> bool {
+pub(super) fn says_how_it_should_be(words: &str) -> bool {
     let lower = words.to_lowercase();
     if lower.contains("[todo")
         || words.len() > 120

@@ -1,10 +1,13 @@
 //! The list of evidence that a document holds: which control, when, and the period it is for.
 
 use super::date::dates;
+use crate::date::Date;
 use crate::document::BlockId;
 use crate::language::Interval;
 use crate::model::grid::{Grid, grids, source_of};
 use crate::model::{FieldSlot, Reading};
+use crate::programme::Programme;
+use crate::programme::records::Kept;
 use crate::span::Span;
 
 /// A record in the list.
@@ -33,12 +36,44 @@ pub(super) struct Period {
 }
 
 impl Period {
+    pub(super) fn new(first: Date, last: Date) -> Period {
+        Period { first: days(first), last: days(last) }
+    }
+
     pub(super) fn days(self) -> i64 {
         self.last - self.first + 1
     }
 
     pub(super) fn has(self, day: i64) -> bool {
         (self.first..=self.last).contains(&day)
+    }
+}
+
+/// Days since 1970-01-01.
+fn days(date: Date) -> i64 {
+    EPOCH.days_until(date)
+}
+
+const EPOCH: Date = Date { year: 1970, month: 1, day: 1 };
+
+impl Line {
+    /// A control of a programme that recurs and has records with dates. Places are those of the register.
+    pub(super) fn of(kept: &Kept, programme: &Programme) -> Option<Line> {
+        let every = kept.cadence.as_ref()?.every?;
+        let mut records: Vec<Record> = kept
+            .records
+            .iter()
+            .filter_map(|record| record.date)
+            .map(|(date, place)| Record { day: days(date), span: place.span })
+            .collect();
+        records.dedup_by_key(|record| record.day);
+        let control = programme.control(*kept.held.first()?);
+        (!records.is_empty()).then(|| Line {
+            control: kept.id.to_owned(),
+            span: control.name,
+            records,
+            every,
+        })
     }
 }
 

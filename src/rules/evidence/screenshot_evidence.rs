@@ -2,6 +2,7 @@ use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, FieldSlot, StatementKind};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::span::Span;
 use crate::vocabulary::{Class, Pos};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("screenshot_evidence.md"),
-    checks: &[Check::Statement(check)],
+    checks: &[Check::Statement(check), Check::Programme(super::across::screenshots)],
 };
 
 fn check(site: &Site, sink: &mut Sink) {
@@ -35,13 +36,15 @@ fn check(site: &Site, sink: &mut Sink) {
     let words = site.words(shot.tokens());
     let span = site.source(shot.tokens());
     let at = span.end;
-    sink.push(
-        Draft::new(&RULE, span, format!("“{words}” is all that an occurrence leaves"))
-            .note("A picture shows one moment and does not say of which system, when, and by whom it was taken.")
-            .ask("Does it show the system and the date, and who took it?")
-            .confidence(Confidence::Medium)
-            .insert("Add a marker for what it shows", at, format!(" {}", marker("of which system, dated, taken by whom"))),
-    );
+    let what = format!(" {}", marker("of which system, dated, taken by whom"));
+    sink.push(draft(words, span).insert("Add a marker for what it shows", at, what));
+}
+
+pub(super) fn draft(words: &str, span: Span) -> Draft {
+    Draft::new(&RULE, span, format!("“{words}” is all that an occurrence leaves"))
+        .note("A picture shows one moment and does not say of which system, when, and by whom it was taken.")
+        .ask("Does it show the system and the date, and who took it?")
+        .confidence(Confidence::Medium)
 }
 
 /// Whether the control comes round again.

@@ -1,14 +1,16 @@
 use super::register::{Line, Period, lines};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::Reading;
-use crate::rules::{Check, Draft, Rule, Sink};
+use crate::programme::Programme;
+use crate::programme::records::{Kept, kept};
+use crate::rules::{Check, Comments, Draft, Rule, Sink, Spot};
 
 pub(super) static RULE: Rule = Rule {
     name: "thin-evidence",
     family: Family::Evidence,
     level: Level::Warning,
     page: include_str!("thin_evidence.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(across)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -33,6 +35,50 @@ fn check(reading: &Reading, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// The same for the controls and records of a programme.
+fn across(programme: &Programme, comments: &mut Comments) {
+    let Some((from, to)) = programme.period else { return };
+    for kept in kept(programme) {
+        let Some(cadence) = &kept.cadence else { continue };
+        let Some(line) = Line::of(&kept, programme) else { continue };
+        let first = cadence.since.filter(|since| *since > from).unwrap_or(from);
+        let period = Period::new(first, to);
+        let count = line.records.iter().filter(|r| period.has(r.day)).count();
+        let expected = expected(period, &line);
+        let told = super::stale_evidence::is_stale(period, &line)
+            || super::year_end_evidence::is_clustered(period, &line);
+        if count >= expected || told || covers_many(&kept) {
+            continue;
+        }
+        let times = if count == 1 { "record" } else { "records" };
+        let message = format!(
+            "“{}” says “{}”, which calls for {expected} records in the period; the register has {count} {times}",
+            kept.id, cadence.slot.text
+        );
+        let spot = Spot::Document(cadence.held.document, cadence.slot.span);
+        let mut draft = Draft::new(&RULE, spot.span(), message)
+            .note("A tester draws from all occurrences; the missing ones count as not performed.")
+            .ask("Where are the others, or did the control not run?")
+            .confidence(Confidence::Medium);
+        let newest = kept.records.iter().rev().find(|record| record.date.is_some());
+        if let Some((record, file)) = newest.and_then(|r| Some((r, programme.in_register(r.id.place)?))) {
+            draft = draft.related_in(file, record.id.place.span, "the newest record");
+        }
+        comments.push(spot, draft);
+    }
+}
+
+/// "Scan history, 52 weekly runs", "export of all tickets": one record of many occurrences.
+fn covers_many(kept: &Kept) -> bool {
+    const WORDS: [&str; 9] =
+        ["history", "export", "runs", "log", "all ", "population", "timeline", "list of", "in the period"];
+    kept.records.iter().any(|record| {
+        let title = record.record.as_ref().map_or(String::new(), |record| record.text.to_lowercase());
+        record.period.is_some_and(|(from, to)| from.days_until(to) > 180)
+            || WORDS.iter().any(|word| title.contains(word))
+    })
 }
 
 /// Whole intervals in the period: a year has four quarters and twelve months.

@@ -1,5 +1,6 @@
 //! Nobody to ask.
 
+mod across;
 mod agentless_passive;
 mod candidates;
 mod control_without_owner;

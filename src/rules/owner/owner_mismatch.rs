@@ -3,6 +3,7 @@ use crate::finding::{Confidence, Family, Level};
 use crate::model::{Claim, Field, FieldSlot, Performer, Reading};
 use crate::rules::rewrite::Who;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
+use crate::span::Span;
 use crate::vocabulary::Class;
 
 pub(super) static RULE: Rule = Rule {
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Hint,
     page: include_str!("owner_mismatch.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::mismatch)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -19,21 +20,25 @@ fn check(reading: &Reading, sink: &mut Sink) {
         if let Some(performer) = only_other(reading, section, &owner)
             && let Some(who) = Who::of(&performer.slot.text)
         {
-            sink.push(draft(field, &owner, &who, &performer));
+            sink.push(of_field(field, &owner, &who, &performer));
         }
     }
 }
 
-fn draft(field: &Field, owner: &Who, who: &Who, performer: &Performer) -> Draft {
+fn of_field(field: &Field, owner: &Who, who: &Who, performer: &Performer) -> Draft {
     let message = format!("the owner is “{}”, and “{}” does it", owner.name(), who.name());
     let capital = performer.slot.text.starts_with(|c: char| c.is_uppercase());
-    Draft::new(&RULE, field.span, message)
-        .note("A tester asks the owner first, and hears that somebody else does it.")
-        .ask("Which of the two answers for it?")
-        .confidence(Confidence::Low)
+    draft(field.span, message, Confidence::Low)
         .related(performer.slot.span, "performed by somebody else here")
         .replace(format!("Make {} the owner", who.phrase(false)), field.span, who.name())
         .replace(format!("Let {} do it", owner.phrase(false)), performer.slot.span, owner.phrase(capital))
+}
+
+pub(super) fn draft(span: Span, message: String, confidence: Confidence) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("A tester asks the owner first, and hears that somebody else does it.")
+        .ask("Which of the two answers for it?")
+        .confidence(confidence)
 }
 
 /// The one role that acts in the section, where it is another than the owner and the owner does

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("person_not_role.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::persons)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -78,14 +78,18 @@ fn clauses(site: &Site, sink: &mut Sink) {
 
 fn report(reading: &Reading, words: &str, span: Span, sink: &mut Sink) {
     let Some(name) = person(words) else { return };
-    let mut draft = Draft::new(&RULE, span, format!("“{name}” is a person, not a role"))
-        .note("People change; a control is tested over months and needs an owner that stays.")
-        .ask("In which role does this person do it?")
-        .confidence(Confidence::High);
+    let mut draft = draft(name, span);
     if let Some(role) = role_of(reading, name) {
         draft = draft.replace(format!("Name the role: {}", role.name()), span, role.phrase(false));
     }
     sink.push(draft.replace("Put a marker for the role", span, marker("which role")));
+}
+
+pub(super) fn draft(name: &str, span: Span) -> Draft {
+    Draft::new(&RULE, span, format!("“{name}” is a person, not a role"))
+        .note("People change; a control is tested over months and needs an owner that stays.")
+        .ask("In which role does this person do it?")
+        .confidence(Confidence::High)
 }
 
 /// The role that the document gives the person: in a table's row, or in brackets behind the name.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("self_review.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::self_reviews)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -36,7 +36,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
 }
 
-fn draft(who: &str, span: Span) -> Draft {
+pub(super) fn draft(who: &str, span: Span) -> Draft {
     Draft::new(&RULE, span, format!("“{who}” checks its own work"))
         .note("Who did the work sees what was meant; a second person sees what is there.")
         .ask("Who else looks at it, and what happens where there is nobody else?")

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Owner,
     level: Level::Warning,
     page: include_str!("unknown_owner.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::unknown)],
 };
 
 fn check(reading: &Reading, sink: &mut Sink) {
@@ -52,12 +52,16 @@ fn report(known: &[String], words: &str, span: Span, sink: &mut Sink) {
     if known.iter().any(|name| same_role(name, who.name())) {
         return;
     }
-    let mut draft = Draft::new(&RULE, span, format!("“{words}” is not in the list of owners"))
-        .note("An owner that the list does not have has no duties written down, and often no longer exists.")
-        .ask("Is the list out of date, or the owner?")
-        .confidence(Confidence::Medium);
+    let mut draft = draft(words, span);
     for name in known.iter().filter(|name| related(name, who.name())).take(3) {
         draft = draft.replace(format!("Replace with “{name}”"), span, name.clone());
     }
     sink.push(draft);
+}
+
+pub(super) fn draft(words: &str, span: Span) -> Draft {
+    Draft::new(&RULE, span, format!("“{words}” is not in the list of owners"))
+        .note("An owner that the list does not have has no duties written down, and often no longer exists.")
+        .ask("Is the list out of date, or the owner?")
+        .confidence(Confidence::Medium)
 }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("carve_out_silent.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::carved_out)],
 };
 
 /// What stands somewhere and so rests on somebody else's controls.
@@ -99,7 +99,10 @@ fn check(reading: &Reading, sink: &mut Sink) {
             sink.push(draft);
         }
         for (provider, tokens) in hosts(&site) {
-            if told.contains(&provider.family()) || is_described(reading, provider) {
+            if told.contains(&provider.family())
+                || is_described(reading, provider)
+                || is_registered(reading, provider)
+            {
                 continue;
             }
             told.push(provider.family());
@@ -112,17 +115,29 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
 }
 
-fn draft(span: Span, words: &str, who: &str) -> Draft {
+/// What the register says of a provider, or leaves open, is judged over the whole programme.
+fn is_registered(reading: &Reading, provider: &Provider) -> bool {
+    let vendors = reading.given.registers.iter().flat_map(|known| &known.registers.vendors);
+    vendors
+        .flat_map(|vendor| std::iter::once(&vendor.name).chain(&vendor.aliases))
+        .any(|name| providers::find(&name.text).any(|(known, _)| known.family() == provider.family()))
+}
+
+pub(super) fn of_vendor(span: Span, message: String, who: &str) -> Draft {
     let does = if who == "they" { "do they" } else { "does it" };
-    Draft::new(&RULE, span, format!("“{words}” leaves to others what this document does not describe"))
+    Draft::new(&RULE, span, message)
         .note("Where a control rests on a provider, a tester needs to know which part, what is assumed of it, and how that is checked.")
         .ask(format!("What {does} do for this control, what do you assume of it, and how do you check that?"))
         .confidence(Confidence::Medium)
-        .insert(
-            "Add a marker for the provider's part",
-            span.end,
-            format!(" {}", marker(&format!("what {who} controls, how that is checked"))),
-        )
+}
+
+fn draft(span: Span, words: &str, who: &str) -> Draft {
+    let message = format!("“{words}” leaves to others what this document does not describe");
+    of_vendor(span, message, who).insert(
+        "Add a marker for the provider's part",
+        span.end,
+        format!(" {}", marker(&format!("what {who} controls, how that is checked"))),
+    )
 }
 
 /// "is located within AWS", "run on Heroku": the words from the verb to the name.

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("category_gap.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::categories)],
 };
 
 #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
@@ -22,13 +22,16 @@ static CRITERION: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Fewer criteria than this in a document are examples, not a mapping.
-const MIN_CRITERIA: usize = 3;
+pub(super) const MIN_CRITERIA: usize = 3;
 
 fn check(reading: &Reading, sink: &mut Sink) {
     if !matches!(
         reading.kind,
         DocumentKind::SystemDescription | DocumentKind::ControlMatrix | DocumentKind::Narrative
     ) {
+        return;
+    }
+    if reading.is_in_programme() {
         return;
     }
     let stated = categories::stated(reading);
@@ -45,24 +48,31 @@ fn check(reading: &Reading, sink: &mut Sink) {
         if silent && given.contains(&category) {
             continue;
         }
-        let (name, begin) = (category.name(), category.prefix());
         let draft = match (stated[at], used[at]) {
-            (Some(span), None) => {
-                Draft::new(&RULE, span, format!("{name} is in scope and no control names one of its criteria"))
-                    .note("A category in scope is reported on criterion by criterion; one without a control is a gap on the first page.")
-                    .ask(format!("Which controls meet the criteria of {name} ({begin})?"))
-                    .insert("Add a marker for the controls", span.end, format!(" {}", marker(&format!("controls for {name}"))))
-            }
+            (Some(span), None) => without_controls(category, span),
             // The common criteria serve every category.
-            (None, Some(span)) if at > 0 => {
-                Draft::new(&RULE, span, format!("a criterion of {name}, which is not among the categories in scope"))
-                    .note("A control for a category outside the report is tested for nobody, or the scope is wrong.")
-                    .ask(format!("Is {name} in scope?"))
-            }
+            (None, Some(span)) if at > 0 => not_in_scope(category, span),
             _ => continue,
         };
-        sink.push(draft.confidence(Confidence::Medium));
+        sink.push(draft);
     }
+}
+
+pub(super) fn without_controls(category: Category, span: Span) -> Draft {
+    let (name, begin) = (category.name(), category.prefix());
+    Draft::new(&RULE, span, format!("{name} is in scope and no control names one of its criteria"))
+        .note("A category in scope is reported on criterion by criterion; one without a control is a gap on the first page.")
+        .ask(format!("Which controls meet the criteria of {name} ({begin})?"))
+        .confidence(Confidence::Medium)
+        .insert("Add a marker for the controls", span.end, format!(" {}", marker(&format!("controls for {name}"))))
+}
+
+pub(super) fn not_in_scope(category: Category, span: Span) -> Draft {
+    let name = category.name();
+    Draft::new(&RULE, span, format!("a criterion of {name}, which is not among the categories in scope"))
+        .note("A control for a category outside the report is tested for nobody, or the scope is wrong.")
+        .ask(format!("Is {name} in scope?"))
+        .confidence(Confidence::Medium)
 }
 
 /// The first criterion of each category that the document names, and how many there are in all.

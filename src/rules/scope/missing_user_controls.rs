@@ -10,11 +10,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("missing_user_controls.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::user_controls)],
 };
 
 /// Words by which a control leans on the customer.
-const RELIANCE: [&str; 18] = [
+pub(super) const RELIANCE: [&str; 18] = [
     "customers are responsible for",
     "customer is responsible for",
     "customers must",
@@ -42,7 +42,8 @@ fn check(reading: &Reading, sink: &mut Sink) {
     if !description && !matches!(reading.kind, DocumentKind::Narrative | DocumentKind::ControlMatrix) {
         return;
     }
-    let mut places = reliances(reading);
+    // The list may stand in another document.
+    let mut places = if reading.is_in_programme() { Vec::new() } else { reliances(reading) };
     if !description && places.is_empty() {
         return;
     }
@@ -52,10 +53,7 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
     if let Some((span, words)) = places.first().cloned() {
         let also = places.split_off(1);
-        let draft = Draft::new(&RULE, span, format!("“{words}” is a control of the customer's that no list names"))
-            .note("A criterion that is met only together with the customer is not met where the customer never hears of it.")
-            .ask("What must the customer do for this control to work, and where is the customer told?")
-            .confidence(Confidence::Medium);
+        let draft = draft(&words, span);
         let draft = also.into_iter().fold(draft, |draft, (span, _)| draft.also(span));
         sink.push(with_section(reading, draft));
         return;
@@ -75,6 +73,13 @@ fn check(reading: &Reading, sink: &mut Sink) {
         .ask("What must the customer do for the controls to work?")
         .confidence(Confidence::Medium);
     sink.push(with_section(reading, draft));
+}
+
+pub(super) fn draft(words: &str, span: Span) -> Draft {
+    Draft::new(&RULE, span, format!("“{words}” is a control of the customer's that no list names"))
+        .note("A criterion that is met only together with the customer is not met where the customer never hears of it.")
+        .ask("What must the customer do for this control to work, and where is the customer told?")
+        .confidence(Confidence::Medium)
 }
 
 /// Sentences that lean on the customer.

@@ -1,5 +1,6 @@
 //! What is left out, or covered by one word.
 
+pub(in crate::rules) mod across;
 mod boundary_words;
 mod carve_out_silent;
 mod category_gap;

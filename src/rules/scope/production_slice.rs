@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("production_slice.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::production)],
 };
 
 /// Planes beside production from which production can be reached, each with the words for it.
-const PLANES: [(&str, &[&str]); 6] = [
+pub(super) const PLANES: [(&str, &[&str]); 6] = [
     ("staging", &["staging"]),
     (
         "test environments",
@@ -80,6 +80,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
     ) {
         return;
     }
+    if reading.is_in_programme() {
+        return;
+    }
     let limited: Vec<Span> =
         reading.statements.iter().filter_map(|s| production(&Site { reading, statement: s })).collect();
     if limited.len() < 2 {
@@ -113,26 +116,28 @@ fn check(reading: &Reading, sink: &mut Sink) {
     }
     let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
     let names = names.join(", ");
-    let draft =
-        Draft::new(&RULE, limited[0], format!("the controls stop at production; nothing is said of {names}"))
-            .note("Whoever can change what runs in production from elsewhere has access to production.")
-            .ask(format!("How is access to {names} controlled, or why does it not reach production?"))
-            .confidence(Confidence::Medium)
-            .insert(
-                "Add a marker for the other systems",
-                limited[0].end,
-                format!(
-                    " {}",
-                    marker(&format!(
-                        "and {names}, or why {} out of scope",
-                        if open.len() == 1 { "it is" } else { "they are" }
-                    ))
-                ),
-            );
+    let draft = draft(limited[0], &names).insert(
+        "Add a marker for the other systems",
+        limited[0].end,
+        format!(
+            " {}",
+            marker(&format!(
+                "and {names}, or why {} out of scope",
+                if open.len() == 1 { "it is" } else { "they are" }
+            ))
+        ),
+    );
     let draft = limited[1..].iter().fold(draft, |draft, span| draft.also(*span));
     sink.push(
         open.into_iter().fold(draft, |draft, (name, span)| draft.related(span, format!("{name} named here"))),
     );
+}
+
+pub(super) fn draft(span: Span, names: &str) -> Draft {
+    Draft::new(&RULE, span, format!("the controls stop at production; nothing is said of {names}"))
+        .note("Whoever can change what runs in production from elsewhere has access to production.")
+        .ask(format!("How is access to {names} controlled, or why does it not reach production?"))
+        .confidence(Confidence::Medium)
 }
 
 /// "production servers", "the production environment" in a control.

@@ -4,6 +4,7 @@ use crate::model::{Reading, Role};
 use crate::programme::{inventory, providers};
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink};
+use crate::span::Span;
 use crate::vocabulary::Pos;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("uncovered_component.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::uncovered)],
 };
 
 /// Fewer controls than this are no account of a system's controls.
-const MIN_CONTROLS: usize = 4;
+pub(super) const MIN_CONTROLS: usize = 4;
 
 /// DC 3 and DC 5 together: what belongs to the system is reached by some control. Where controls
 /// speak of all systems, or of none by name, the document works with kinds, not with names.
 fn check(reading: &Reading, sink: &mut Sink) {
-    if !inventory::describes_a_system(reading) {
+    if !inventory::describes_a_system(reading) || reading.is_in_programme() {
         return;
     }
     let Some(inventory) = inventory::read(reading) else { return };
@@ -59,16 +60,19 @@ fn check(reading: &Reading, sink: &mut Sink) {
         1 => format!("“{}” is in the list and no control speaks of it", first.name),
         n => format!("“{}” and {} more are in the list and no control speaks of them", first.name, n - 1),
     };
-    let draft = Draft::new(&RULE, first.span, message)
-        .note("A part of the system that no control names is one that no test will reach.")
-        .ask(format!("Which control covers {}?", names.join(", ")))
-        .confidence(Confidence::Medium);
-    let draft = draft.insert(
+    let draft = draft(first.span, message, &names.join(", ")).insert(
         "Add a marker for the control",
         first.span.end,
         format!(" {}", marker("the control that covers it, or why it is out of scope")),
     );
     sink.push(also.iter().fold(draft, |draft, c| draft.also(c.span)));
+}
+
+pub(super) fn draft(span: Span, message: String, names: &str) -> Draft {
+    Draft::new(&RULE, span, message)
+        .note("A part of the system that no control names is one that no test will reach.")
+        .ask(format!("Which control covers {names}?"))
+        .confidence(Confidence::Medium)
 }
 
 /// "all systems", "each component", "every vendor": by kind, so that no name is needed.

@@ -10,13 +10,13 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Scope,
     level: Level::Warning,
     page: include_str!("undisclosed_component.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(super::across::undisclosed)],
 };
 
 /// DC 3: what a control runs on is part of the system, or the description says whose it is. Only
 /// names that the table of providers knows are compared: other capitalised words may be teams.
 fn check(reading: &Reading, sink: &mut Sink) {
-    if !inventory::describes_a_system(reading) {
+    if !inventory::describes_a_system(reading) || reading.is_in_programme() {
         return;
     }
     let Some(inventory) = inventory::read(reading) else { return };
@@ -36,14 +36,10 @@ fn check(reading: &Reading, sink: &mut Sink) {
         }
     }
     for (_, name, span, also) in found {
-        let draft = Draft::new(&RULE, span, format!("“{name}” does work for a control and is in no list of the document"))
-            .note("A list of systems that misses one is read as complete, and nobody asks who may change the one it misses.")
-            .ask(format!("Is {name} part of the system, or a vendor's? Which list does it belong in?"))
-            .confidence(Confidence::Medium)
-            .related(
-                inventory.components[0].span,
-                format!("the list begins here with “{}”", inventory.components[0].name),
-            );
+        let draft = draft(name, span, "in no list of the document").related(
+            inventory.components[0].span,
+            format!("the list begins here with “{}”", inventory.components[0].name),
+        );
         let draft = also.into_iter().fold(draft, Draft::also);
         sink.push(match inventory.item_after(reading, &marker(&format!("what {name} does in the system"))) {
             Some((at, prefix, suffix)) => {
@@ -52,6 +48,13 @@ fn check(reading: &Reading, sink: &mut Sink) {
             None => draft,
         });
     }
+}
+
+pub(super) fn draft(name: &str, span: Span, missing: &str) -> Draft {
+    Draft::new(&RULE, span, format!("“{name}” does work for a control and is {missing}"))
+        .note("A list of systems that misses one is read as complete, and nobody asks who may change the one it misses.")
+        .ask(format!("Is {name} part of the system, or a vendor's? Which list does it belong in?"))
+        .confidence(Confidence::Medium)
 }
 
 /// The products that a statement names, outside code.

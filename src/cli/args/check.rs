@@ -1,0 +1,93 @@
+//! What `sayso check` takes.
+
+use super::input::{ConfigArgs, InputArgs};
+use super::values::{MinConfidence, OutputFile, output_file, selector};
+use crate::config::FailOn;
+use crate::report;
+use crate::rules::Selector;
+use clap::Args;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Check documents and print what a reviewer would comment on
+///
+/// Each finding says what, where, why it matters, what a reviewer would ask, and what would fix it.
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_HELP, after_long_help = CHECK_HELP)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// How to print the findings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
+    pub(crate) format: report::Format,
+
+    /// Write the findings to this file as well (may be repeated)
+    ///
+    /// For instance `--output findings.csv=csv`. It takes the formats of --format. All come from one check.
+    #[arg(long, value_name = "FILE=FORMAT", value_parser = output_file)]
+    pub(crate) output: Vec<OutputFile>,
+
+    /// Only these rules or families (may be repeated, or separated by commas)
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(crate) select: Vec<Selector>,
+
+    /// Not these rules or families
+    #[arg(long, value_name = "RULE|FAMILY", value_delimiter = ',', value_parser = selector)]
+    pub(crate) ignore: Vec<Selector>,
+
+    /// Leave out findings that sayso is less sure of
+    #[arg(long, value_enum, value_name = "CONFIDENCE")]
+    pub(crate) min_confidence: Option<MinConfidence>,
+
+    /// The level from which findings make the exit status 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// So many findings of that level are let pass before the exit status is 1
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) max_findings: usize,
+
+    /// Only what this file of known findings does not hold; `sayso baseline` writes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Only statements that have changed since a commit, branch or tag
+    ///
+    /// Asks the git repository that holds each file what has changed since this branch left REF.
+    /// Documents are still read as a whole.
+    #[arg(long, value_name = "REF")]
+    pub(crate) changed_since: Option<String>,
+
+    /// Instead of the findings, how many there are of each rule
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) statistics: bool,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    /// How many files to check at a time [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Print findings only: no summary, no progress
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+const CHECK_HELP: &str = "\
+Exit status:
+  0  nothing at or above the --fail-on level, or no more than --max-findings of it
+  1  more findings at or above it
+  2  something could not be checked, or the call was wrong
+
+Examples:
+  sayso check --select owner,evidence controls/
+  sayso check --min-confidence high --fail-on error
+  sayso check --format json policies/ > findings.json
+  sayso check --output findings.csv=csv --output junit.xml=junit
+  sayso check --statistics
+  sayso check --baseline sayso-baseline.json
+  sayso check --changed-since origin/main
+  sayso check --stdin-filename policies/access.md - < draft.md
+  pandoc narrative.docx -t gfm | sayso check -";

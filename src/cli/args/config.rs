@@ -1,0 +1,48 @@
+//! What the commands about `sayso.toml` take.
+
+use super::input::ConfigArgs;
+use super::values::ListFormat;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Write a first sayso.toml, with comments, from what stands in a folder
+///
+/// It says what kind of document each is, as sayso takes them, and shows what else can be set. It overwrites
+/// nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso init docs/controls")]
+pub(crate) struct InitArgs {
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+/// Show what is in force for a document, and where each setting comes from
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso config policies/access.md")]
+pub(crate) struct ShowConfigArgs {
+    /// The document, or the folder of some
+    #[arg(value_name = "FILE", default_value = ".")]
+    pub(crate) path: PathBuf,
+
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Print the JSON Schema of sayso.toml, or of the JSON report
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  sayso schema config > sayso.schema.json")]
+pub(crate) struct SchemaArgs {
+    #[arg(value_enum, value_name = "OF")]
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// What sayso.toml may say
+    Config,
+    /// What `sayso check --format json` prints
+    Output,
+}

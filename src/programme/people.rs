@@ -1,0 +1,61 @@
+//! Who is who: names for one role, and roles that one person holds.
+
+use super::Programme;
+use crate::registers::{Entry, Owner};
+
+/// Somebody who does something: a role of the register, or the words for one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// An index into the owners' register.
+    Role(usize),
+    Words(String),
+}
+
+impl Programme {
+    /// The entry of the owners' register that some words name, as an index.
+    pub fn role(&self, words: &str) -> Option<usize> {
+        match self.known.entry(plain(words))? {
+            Entry::Owner(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// The entry of the owners' register that some words name.
+    pub fn owner(&self, words: &str) -> Option<&Owner> {
+        self.registers().owners.get(self.role(words)?)
+    }
+
+    /// Who some words name. Initials stand for their title where the register has only that.
+    pub fn actor(&self, words: &str) -> Actor {
+        let words = plain(words);
+        match self.role(words) {
+            Some(index) => Actor::Role(index),
+            None => Actor::Words(words.to_lowercase()),
+        }
+    }
+
+    /// Whether two are one person as far as the register tells.
+    pub fn is_one_person(&self, one: &Actor, other: &Actor) -> bool {
+        let (Actor::Role(a), Actor::Role(b)) = (one, other) else { return one == other };
+        if a == b {
+            return true;
+        }
+        let people =
+            |index: &usize| self.registers().owners.get(*index).map_or(&[][..], |owner| &owner.people);
+        let (a, b) = (people(a), people(b));
+        a.len() == 1 && b.len() == 1 && a[0].text.eq_ignore_ascii_case(&b[0].text)
+    }
+
+    /// The role of the register that a person holds, as an index.
+    pub fn role_of_person(&self, name: &str) -> Option<usize> {
+        let same = |owner: &Owner| owner.people.iter().any(|person| person.text.eq_ignore_ascii_case(name));
+        self.registers().owners.iter().position(same)
+    }
+}
+
+/// Without article and full stop.
+fn plain(words: &str) -> &str {
+    let words = words.trim().trim_end_matches('.');
+    let article = ["the ", "The ", "a ", "A ", "an ", "An ", "our ", "Our "];
+    article.into_iter().find_map(|article| words.strip_prefix(article)).unwrap_or(words)
+}

@@ -1,0 +1,387 @@
+//! Documents of one programme that say different things of the same.
+
+use super::{conflicting_cadence, conflicting_fact, duplicate_control};
+use crate::model::{Control, Origin, Place, Slot};
+use crate::programme::records::every;
+use crate::programme::{Fact, Held, Programme, Timed, rank};
+use crate::rules::comments::elsewhere;
+use crate::rules::{Comments, Draft, Spot};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+/// Two intervals are the same when they differ by less than this share of the longer.
+const SAME: f32 = 0.12;
+
+fn differ(one: f32, other: f32) -> bool {
+    (one - other).abs() > one.max(other) * SAME
+}
+
+/// Intervals and deadlines of the same control, and of the same activity, that differ between documents.
+pub(super) fn cadences(programme: &Programme, comments: &mut Comments) {
+    let mut told: FxHashSet<(usize, u32)> = FxHashSet::default();
+    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
+        intervals(programme, &held, comments, &mut told);
+        deadlines(programme, &held, comments, &mut told);
+    }
+    activities(programme, comments, &mut told);
+}
+
+/// The interval of a control in a matrix or a field, against what its narrative says.
+fn intervals(
+    programme: &Programme,
+    held: &[Held],
+    comments: &mut Comments,
+    told: &mut FxHashSet<(usize, u32)>,
+) {
+    let mut all: Vec<(Held, &Slot, f32)> = Vec::new();
+    for at in held {
+        let cadences = &programme.control(*at).cadences;
+        all.extend(cadences.iter().filter_map(|slot| Some((*at, slot, every(&slot.text)?))));
+    }
+    let of_matrix = all.iter().find(|(_, slot, _)| slot.origin == Origin::Row);
+    let Some(&(first, slot, days)) = of_matrix.or(all.first()) else { return };
+    for document in
+        all.iter().map(|(at, ..)| *at).filter(|at| at.document != first.document).collect::<BTreeSet<_>>()
+    {
+        let here: Vec<_> = all.iter().filter(|(at, ..)| *at == document).collect();
+        // Of several intervals one may be of a part of it.
+        if here.iter().any(|(.., other)| !differ(*other, days)) {
+            continue;
+        }
+        let Some((at, other, _)) = here.first() else { continue };
+        if told.insert((at.document, other.span.start)) {
+            let (spot, there) =
+                (Spot::Document(at.document, other.span), Spot::Document(first.document, slot.span));
+            comments.push(spot, conflict(programme, &other.text, spot, &slot.text, there));
+        }
+    }
+}
+
+/// Deadlines of one control in two documents.
+fn deadlines(
+    programme: &Programme,
+    held: &[Held],
+    comments: &mut Comments,
+    told: &mut FxHashSet<(usize, u32)>,
+) {
+    let of = |at: &Held| {
+        let digest = &programme.documents[at.document];
+        let control = at.control;
+        let own = digest.timed.iter().filter(move |timed| digest.control_of(timed.block) == Some(control));
+        own.filter(|timed| !timed.recurs)
+    };
+    for (index, at) in held.iter().enumerate() {
+        for timed in of(at) {
+            let others = held[..index].iter().filter(|other| other.document != at.document);
+            let others = others.flat_map(|other| of(other).map(move |timed| (other, timed)));
+            let about: Vec<_> = others.filter(|(_, other)| same_deed(other, timed)).collect();
+            if about.is_empty() || about.iter().any(|(_, other)| !differ(other.days, timed.days)) {
+                continue;
+            }
+            if let Some((other, first)) = about.first()
+                && told.insert((at.document, timed.span.start))
+            {
+                let (spot, there) =
+                    (Spot::Document(at.document, timed.span), Spot::Document(other.document, first.span));
+                comments.push(spot, conflict(programme, &timed.words, spot, &first.words, there));
+            }
+        }
+    }
+}
+
+/// Whether two say that the same is done, in what words so ever: access is removed, an account disabled.
+fn same_deed(one: &Timed, other: &Timed) -> bool {
+    deed(one.act) == deed(other.act)
+        && (one.thing == other.thing
+            || one.thing.intersection(&other.thing).next().is_some()
+            || deed(one.act) == "take away")
+        && narrowing(one) == narrowing(other)
+}
+
+/// Verbs for one deed.
+fn deed(verb: &str) -> &str {
+    match verb {
+        "revoke" | "remove" | "disable" | "deactivate" | "terminate" | "delete" => "take away",
+        "remediate" | "patch" | "resolve" | "close" | "apply" => "mend",
+        "notify" | "report" | "inform" => "tell",
+        "respond" | "acknowledge" => "answer",
+        "assess" | "evaluate" | "review" | "inspect" | "recertify" => "review",
+        "test" | "exercise" => "test",
+        verb => verb,
+    }
+}
+
+/// The grades and parts that tell two times apart; what a deadline counts from is said in many words.
+fn narrowing(timed: &Timed) -> BTreeSet<&str> {
+    const GRADES: [&str; 24] = [
+        "critical",
+        "high",
+        "medium",
+        "moderate",
+        "low",
+        "severe",
+        "tier",
+        "level",
+        "privileged",
+        "administrator",
+        "admin",
+        "contractor",
+        "vendor",
+        "customer",
+        "production",
+        "staging",
+        "emergency",
+        "involuntary",
+        "1",
+        "2",
+        "3",
+        "4",
+        "sev",
+        "severity",
+    ];
+    timed.narrowed.iter().map(String::as_str).filter(|word| GRADES.contains(word)).collect()
+}
+
+/// The same activity in two documents, whatever control it is part of.
+fn activities(programme: &Programme, comments: &mut Comments, told: &mut FxHashSet<(usize, u32)>) {
+    let mut by_act: FxHashMap<(&str, bool), Vec<(usize, &Timed)>> = FxHashMap::default();
+    for (index, digest) in programme.documents.iter().enumerate() {
+        // "this document" is another one in each.
+        let own =
+            digest.timed.iter().filter(|timed| !timed.in_field && !timed.thing.contains("this document"));
+        for timed in own {
+            by_act.entry((deed(timed.act), timed.recurs)).or_default().push((index, timed));
+        }
+    }
+    let mut acts: Vec<_> = by_act.into_iter().collect();
+    acts.sort_by_key(|(key, _)| *key);
+    for (_, all) in acts {
+        let mut by_thing: FxHashMap<&BTreeSet<String>, Vec<(usize, &Timed)>> = FxHashMap::default();
+        for (index, timed) in all {
+            by_thing.entry(&timed.thing).or_default().push((index, timed));
+        }
+        for group in by_thing.into_values().filter(|group| group.len() > 1) {
+            contradictions(programme, &group, comments, told);
+        }
+    }
+}
+
+fn contradictions(
+    programme: &Programme,
+    group: &[(usize, &Timed)],
+    comments: &mut Comments,
+    told: &mut FxHashSet<(usize, u32)>,
+) {
+    let looser = |a: &Timed, b: &Timed| a.at_least && b.days <= a.days;
+    let disagree = |a: &Timed, b: &Timed| {
+        a.narrowed == b.narrowed && differ(a.days, b.days) && !looser(a, b) && !looser(b, a)
+    };
+    for (index, timed) in group {
+        let others = || group.iter().filter(|(other, _)| other != index);
+        // Where another document agrees, it is not this one that is wrong.
+        let agreed =
+            others().any(|(_, other)| other.narrowed == timed.narrowed && !differ(other.days, timed.days));
+        let first = others()
+            .filter(|(_, other)| disagree(other, timed))
+            .min_by_key(|(other, _)| rank(programme.documents[*other].kind));
+        let Some((other, found)) = first else { continue };
+        let later = (rank(programme.documents[*index].kind), *index)
+            > (rank(programme.documents[*other].kind), *other);
+        if !agreed && later && told.insert((*index, timed.span.start)) {
+            let (spot, there) = (Spot::Document(*index, timed.span), Spot::Document(*other, found.span));
+            comments.push(spot, conflict(programme, &timed.words, spot, &found.words, there));
+        }
+    }
+}
+
+fn conflict(programme: &Programme, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {
+    let message = format!("“{here}” here, “{there}” in another document for the same activity");
+    with_both(programme, conflicting_cadence::draft(spot.span(), message), here, spot, there, other)
+}
+
+/// Offers either value and leads to the other place.
+fn with_both(programme: &Programme, draft: Draft, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {
+    let draft = draft.replace(format!("Replace with “{there}”"), spot.span(), there);
+    let Some(file) = elsewhere(programme, other) else { return draft };
+    draft.replace_in(&file, format!("Put “{here}” in the other place"), other.span(), here).related_in(
+        file,
+        other.span(),
+        format!("here it is “{there}”"),
+    )
+}
+
+/// Values of the same named thing that differ between documents.
+pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
+    let mut by_name: FxHashMap<(&str, &BTreeSet<String>), Vec<(usize, &Fact)>> = FxHashMap::default();
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for fact in &digest.facts {
+            by_name.entry((&fact.what, &fact.narrowed)).or_default().push((index, fact));
+        }
+    }
+    let mut names: Vec<_> = by_name.into_iter().collect();
+    names.sort_by_key(|(name, _)| *name);
+    for ((what, _), mut group) in names {
+        let values: BTreeSet<u32> = group.iter().map(|(_, fact)| fact.value.to_bits()).collect();
+        // Three values and more are grades, whatever they are called.
+        if values.len() != 2 {
+            continue;
+        }
+        group.sort_by_key(|(index, fact)| (rank(programme.documents[*index].kind), *index, fact.span));
+        // What most documents say is the value; of as many, what the first in rank says.
+        let count = |value: f32| group.iter().filter(|(_, fact)| fact.value == value).count();
+        let Some(&(first, known)) = group.iter().max_by_key(|(index, fact)| {
+            (count(fact.value), std::cmp::Reverse((rank(programme.documents[*index].kind), *index)))
+        }) else {
+            continue;
+        };
+        for (index, fact) in group.iter().filter(|(index, fact)| *index != first && fact.value != known.value)
+        {
+            let (spot, there) = (Spot::Document(*index, fact.span), Spot::Document(first, known.span));
+            let message = format!("{what}: “{}” here, “{}” in another document", fact.words, known.words);
+            let draft = conflicting_fact::draft(fact.span, message);
+            comments.push(spot, with_both(programme, draft, &fact.words, spot, &known.words, there));
+        }
+    }
+}
+
+/// One id for two controls in two documents, and nearly the same words under two ids.
+pub(super) fn duplicates(programme: &Programme, comments: &mut Comments) {
+    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
+        // A matrix lists what a narrative tells: of each sort one is right.
+        for of_matrix in [true, false] {
+            let sort: Vec<Held> = held
+                .iter()
+                .copied()
+                .filter(|at| matches!(programme.control(*at).place, Place::Row { .. }) == of_matrix)
+                .collect();
+            let Some((first, others)) = sort.split_first() else { continue };
+            let matrix = held
+                .iter()
+                .find(|at| matches!(programme.control(**at).place, Place::Row { .. }) && !of_matrix);
+            // The matrix tells which of two sections is meant.
+            let right = matrix.and_then(|matrix| {
+                sort.iter().copied().max_by_key(|at| {
+                    alike(&title_words(programme.control(*at)), &title_words(programme.control(*matrix)))
+                        .to_bits()
+                })
+            });
+            let right = right.unwrap_or(*first);
+            for at in others.iter().chain([first]).filter(|at| at.document != right.document) {
+                let (one, other) = (programme.control(*at), programme.control(right));
+                if same_title(one, other) || catalog_id(one) {
+                    continue;
+                }
+                let id = one.id.as_deref().unwrap_or_default();
+                let spot = Spot::Document(at.document, one.name);
+                let mut draft =
+                    duplicate_control::draft(one.name, format!("“{id}” is the id of another control, too"));
+                if let Some(file) = elsewhere(programme, Spot::Document(right.document, other.name)) {
+                    draft = draft.related_in(file, other.name, format!("“{}”", short(&other.title)));
+                }
+                comments.push(spot, draft);
+            }
+        }
+    }
+    twins(programme, comments);
+}
+
+/// Several of a company's controls may stand under an id of a framework.
+fn catalog_id(control: &Control) -> bool {
+    control.id.as_deref().is_some_and(|id| crate::names::criterion(id).is_some())
+}
+
+fn short(title: &str) -> &str {
+    title.char_indices().nth(70).map_or(title, |(at, _)| &title[..at])
+}
+
+fn title_words(control: &Control) -> BTreeSet<String> {
+    words(&control.title)
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 2)
+        .map(|word| word.to_lowercase().trim_end_matches('s').to_owned())
+        .collect()
+}
+
+fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {
+    let all = one.union(other).count();
+    if all == 0 { 0.0 } else { one.intersection(other).count() as f32 / all as f32 }
+}
+
+/// Whether two titles may be those of one control.
+fn same_title(one: &Control, other: &Control) -> bool {
+    let (a, b) = (title_words(one), title_words(other));
+    a.is_empty() || b.is_empty() || a.intersection(&b).next().is_some()
+}
+
+/// Sentences of two controls that say nearly the same.
+fn twins(programme: &Programme, comments: &mut Comments) {
+    struct Sentence<'a> {
+        held: Held,
+        id: &'a str,
+        spot: Spot,
+        words: BTreeSet<String>,
+    }
+    let mut all: Vec<Sentence> = Vec::new();
+    for (document, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.kind.claims()) {
+            let Some(control) = said.control else { continue };
+            let Some(id) = digest.controls()[control].id.as_deref() else { continue };
+            let words = words(&said.text);
+            if words.len() >= duplicate_control::MIN_WORDS {
+                all.push(Sentence {
+                    held: Held { document, control },
+                    id,
+                    spot: Spot::Document(document, said.span),
+                    words,
+                });
+            }
+        }
+    }
+    // Sentences that are nearly the same have two of their three longest words in common.
+    let mut buckets: FxHashMap<[&str; 2], Vec<usize>> = FxHashMap::default();
+    for (index, sentence) in all.iter().enumerate() {
+        let mut longest: Vec<&str> = sentence.words.iter().map(String::as_str).collect();
+        longest.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+        longest.truncate(4);
+        longest.sort_unstable();
+        for (at, one) in longest.iter().enumerate() {
+            for other in &longest[at + 1..] {
+                buckets.entry([one, other]).or_default().push(index);
+            }
+        }
+    }
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for bucket in buckets.values().filter(|bucket| (2..50).contains(&bucket.len())) {
+        for (at, one) in bucket.iter().enumerate() {
+            for other in &bucket[at + 1..] {
+                let (a, b) = (&all[*one], &all[*other]);
+                let figures = || {
+                    a.words.symmetric_difference(&b.words).any(|w| w.contains(|c: char| c.is_ascii_digit()))
+                };
+                if !a.id.eq_ignore_ascii_case(b.id)
+                    && a.held.document != b.held.document
+                    && alike(&a.words, &b.words) >= duplicate_control::NEARLY
+                    && !figures()
+                {
+                    pairs.insert((*one, *other));
+                }
+            }
+        }
+    }
+    let mut told: FxHashSet<(&str, &str)> = FxHashSet::default();
+    for (one, other) in pairs {
+        let (first, second) = (&all[one], &all[other]);
+        if !told.insert((first.id, second.id)) {
+            continue;
+        }
+        let message = format!("“{}” says nearly the same as “{}”", second.id, first.id);
+        let mut draft = duplicate_control::twin(second.spot.span(), message);
+        if let Some(file) = elsewhere(programme, first.spot) {
+            draft = draft.related_in(file, first.spot.span(), format!("“{}”", first.id));
+        }
+        comments.push(second.spot, draft);
+    }
+}

@@ -1,0 +1,108 @@
+use crate::catalogs::{Category, Framework, ids};
+use crate::finding::{Confidence, Family, Level};
+use crate::model::DocumentKind;
+use crate::names::Kind;
+use crate::programme::{Digest, Programme};
+use crate::rules::scope::across::category_of;
+use crate::rules::{Check, Comments, Draft, Rule, Spot};
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+pub(super) static RULE: Rule = Rule {
+    name: "uncovered-criterion",
+    family: Family::Consistency,
+    level: Level::Warning,
+    page: include_str!("uncovered_criterion.md"),
+    checks: &[Check::Programme(across)],
+};
+
+/// Fewer criteria than this are no mapping that one could be missing from.
+const MIN_MAPPED: usize = 8;
+
+/// Criteria of the categories in scope that no control maps to and no document speaks of. They are told where the
+/// others of their series are mapped.
+fn across(programme: &Programme, comments: &mut Comments) {
+    if programme.categories.is_empty() {
+        return;
+    }
+    let mut mapped: FxHashSet<String> = FxHashSet::default();
+    for (_, control) in programme.controls() {
+        mapped.extend(control.criteria.iter().map(|slot| slot.text.replace(' ', "").to_uppercase()));
+    }
+    // "CC6.4 is met by the provider": somebody has thought of it.
+    for digest in &programme.documents {
+        mapped.extend(
+            digest.names.all.iter().filter(|n| n.kind == Kind::Criterion).map(|name| name.key.to_uppercase()),
+        );
+        mapped.extend(digest.said.iter().flat_map(|said| ranges(&said.text)));
+    }
+    for (_, control) in programme.controls() {
+        mapped.extend(control.criteria.iter().flat_map(|slot| ranges(&slot.text)));
+    }
+    let is_in = |id: &&str| {
+        let category = category_of(id).and_then(|at| Category::ALL.get(at).copied());
+        category.is_some_and(|category| programme.categories.contains(&category))
+    };
+    let (met, missing): (Vec<&str>, Vec<&str>) =
+        ids(Framework::Tsc2017).filter(is_in).partition(|id| mapped.contains(*id));
+    if met.len() < MIN_MAPPED {
+        return;
+    }
+    let mut by_place: BTreeMap<(usize, crate::span::Span), Vec<&str>> = BTreeMap::new();
+    let Some(matrix) = main_mapping(programme) else { return };
+    for id in missing {
+        by_place.entry((matrix, place(&programme.documents[matrix], id))).or_default().push(id);
+    }
+    for ((document, span), ids) in by_place {
+        let list = ids.join(", ");
+        let (are, they) = if ids.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let message = format!("{list} {are} in scope and no control maps to {they}");
+        let draft = Draft::new(&RULE, span, message)
+            .note("A report has a line for each criterion; one without a control is a qualified opinion or a question on the first day.")
+            .ask(format!("Which control meets {list}, or why does {they} not apply?").replace("does them", "do they").replace("does it", "does it"))
+            .confidence(Confidence::Medium);
+        comments.push(Spot::Document(document, span), draft);
+    }
+}
+
+/// The document that maps most controls to criteria.
+fn main_mapping(programme: &Programme) -> Option<usize> {
+    let count =
+        |digest: &Digest| digest.controls().iter().map(|control| control.criteria.len()).sum::<usize>();
+    let all = programme.documents.iter().enumerate();
+    all.max_by_key(|(index, digest)| {
+        (digest.kind == DocumentKind::ControlMatrix, count(digest), std::cmp::Reverse(*index))
+    })
+    .filter(|(_, digest)| count(digest) > 0)
+    .map(|(index, _)| index)
+}
+
+/// The heading over the criteria of the same series ("CC3 Risk assessment"), or the document's title.
+fn place(digest: &Digest, id: &str) -> crate::span::Span {
+    let series = id.split('.').next().unwrap_or(id);
+    let heading = digest.names.headings.iter().find(|heading| {
+        heading.text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(series))
+    });
+    heading.map_or(digest.head, |heading| heading.span)
+}
+
+/// The criteria that a range names: "CC2.1–CC2.3", "CC7.1 to CC7.5".
+fn ranges(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let hits = crate::catalogs::find(text);
+    for pair in hits.windows(2) {
+        let [from, to] = pair else { continue };
+        let between = text[from.span.end as usize..to.span.start as usize].trim();
+        let (Some((series, first)), Some((other, last))) = (from.id.rsplit_once('.'), to.id.rsplit_once('.'))
+        else {
+            continue;
+        };
+        if series == other
+            && matches!(between, "–" | "—" | "-" | "to" | "through" | "…")
+            && let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>())
+        {
+            all.extend((first..=last.min(first + 20)).map(|number| format!("{series}.{number}")));
+        }
+    }
+    all
+}

@@ -1,0 +1,366 @@
+//! Who owns and does what over the documents and registers of a programme.
+
+use super::names::{related, same_role};
+use super::{owner_mismatch, person_not_role, self_review, unknown_owner};
+use crate::finding::Confidence;
+use crate::model::{Claim, Origin, Slot};
+use crate::names::{Kind, Place};
+use crate::programme::{Act, Actor, Held, Programme, Said};
+use crate::registers::Value;
+use crate::rules::comments::elsewhere;
+use crate::rules::rewrite::Who;
+use crate::rules::{Comments, Draft, Spot};
+use crate::span::Span;
+use crate::vocabulary::Class;
+use std::collections::BTreeSet;
+
+/// Fewer roles than this are no register that somebody could be missing from.
+const MIN_ROLES: usize = 2;
+
+/// Owners of controls, documents, systems and vendors whom the register does not have.
+pub(super) fn unknown(programme: &Programme, comments: &mut Comments) {
+    if programme.registers().owners.len() < MIN_ROLES {
+        return;
+    }
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for name in digest.names.all.iter().filter(|n| n.kind == Kind::Owner && n.place == Place::Given) {
+            if let Some(draft) = unknown_one(programme, &name.written, name.span) {
+                comments.push(Spot::Document(index, name.span), draft);
+            }
+        }
+    }
+    let registers = programme.registers();
+    let owners = (registers.systems.iter().filter_map(|system| system.owner.as_ref()))
+        .chain(registers.vendors.iter().filter_map(|vendor| vendor.owner.as_ref()))
+        .chain(registers.data.iter().filter_map(|data| data.owner.as_ref()));
+    let deputies = registers.owners.iter().flat_map(|owner| &owner.deputies);
+    for Value { text, place } in owners.chain(deputies) {
+        if let Some(draft) = unknown_one(programme, text, place.span) {
+            comments.push(Spot::Register(*place), draft);
+        }
+    }
+}
+
+fn unknown_one(programme: &Programme, words: &str, span: Span) -> Option<Draft> {
+    let who = Who::of(words)?;
+    let owners = &programme.registers().owners;
+    let all = || {
+        owners.iter().flat_map(|owner| std::iter::once(&owner.role).chain(&owner.aliases).chain(&owner.team))
+    };
+    let known = programme.role(who.name()).is_some() || all().any(|name| same_role(&name.text, who.name()));
+    if known || programme.role_of_person(words).is_some() {
+        return None;
+    }
+    let mut draft = unknown_owner::draft(words, span);
+    let mut near: Vec<&str> =
+        owners.iter().map(|o| o.role.text.as_str()).filter(|r| related(r, who.name())).collect();
+    near.sort_by(|a, b| {
+        let like = |role: &str| strsim::normalized_damerau_levenshtein(role, who.name());
+        like(b).total_cmp(&like(a))
+    });
+    for role in near.into_iter().take(3) {
+        draft = draft.replace(format!("Replace with “{role}”"), span, role);
+    }
+    Some(draft)
+}
+
+/// Different owners of one control, and of one system.
+pub(super) fn mismatch(programme: &Programme, comments: &mut Comments) {
+    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
+        if !fields(programme, &held, comments) {
+            performers(programme, &held, comments);
+        }
+    }
+    systems(programme, comments);
+}
+
+/// The owner that a field or a cell gives a control. Front matter speaks of the document.
+fn given(programme: &Programme, held: Held) -> Option<&Slot> {
+    let owners = &programme.control(held).owners;
+    owners.iter().find(|slot| matches!(slot.origin, Origin::Row | Origin::Field))
+}
+
+fn is_other(programme: &Programme, one: &str, other: &str) -> bool {
+    let (Some(a), Some(b)) = (Who::of(one), Who::of(other)) else { return false };
+    let (one, other) = (programme.actor(a.name()), programme.actor(b.name()));
+    one != other && !same_role(a.name(), b.name())
+}
+
+/// Two owner fields of one control that differ; says whether there are any.
+fn fields(programme: &Programme, held: &[Held], comments: &mut Comments) -> bool {
+    let owners: Vec<(Held, &Slot)> =
+        held.iter().filter_map(|at| Some((*at, given(programme, *at)?))).collect();
+    // A matrix is the list that others follow.
+    let of_matrix = owners.iter().find(|(_, slot)| slot.origin == Origin::Row).or(owners.first());
+    let Some((first, owner)) = of_matrix else { return false };
+    let mut any = false;
+    for (other, slot) in owners.iter().filter(|(at, _)| at.document != first.document) {
+        if is_other(programme, &owner.text, &slot.text) {
+            any = true;
+            let (spot, matrix) =
+                (Spot::Document(other.document, slot.span), Spot::Document(first.document, owner.span));
+            comments.push(spot, contradiction(programme, &slot.text, spot, &owner.text, matrix));
+        }
+    }
+    any
+}
+
+fn contradiction(programme: &Programme, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {
+    let message = format!("the owner is “{here}” here, “{there}” in another place");
+    let draft = owner_mismatch::draft(spot.span(), message, Confidence::Medium);
+    let draft = draft.replace(format!("Replace with “{there}”"), spot.span(), there);
+    let Some(file) = elsewhere(programme, other) else { return draft };
+    draft.replace_in(&file, format!("Put “{here}” in the other place"), other.span(), here).related_in(
+        file,
+        other.span(),
+        format!("here it is “{there}”"),
+    )
+}
+
+/// What one of the places of a control says is done by somebody else than its owner, who is not named there at all.
+fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
+    let Some((at, owner)) = held.iter().find_map(|at| Some((*at, given(programme, *at)?))) else { return };
+    let Some(who) = Who::of(&owner.text) else { return };
+    let owner_actor = programme.actor(who.name());
+    for other in held.iter().filter(|other| other.document != at.document) {
+        let digest = &programme.documents[other.document];
+        let of_control = || digest.said.iter().filter(|said| said.control == Some(other.control));
+        let owner_named = of_control().any(|said| names(programme, said, &owner_actor));
+        let mut doers = of_control().flat_map(|said| &said.acts).filter_map(|act| doer(programme, act));
+        let Some((act, actor)) = doers.next() else { continue };
+        if owner_named
+            || act.claim != Claim::Tested
+            || actor == owner_actor
+            || doers.any(|(_, next)| next != actor)
+        {
+            continue;
+        }
+        // Where the matrix itself lets the same one act, the owner answers and another does it.
+        let matrix = &programme.documents[at.document];
+        let told = matrix.said.iter().filter(|said| said.control == Some(at.control));
+        if told
+            .flat_map(|said| &said.acts)
+            .filter_map(|act| doer(programme, act))
+            .any(|(_, doer)| doer == actor)
+        {
+            continue;
+        }
+        let Some(performer) = &act.performer else { continue };
+        let spot = Spot::Document(other.document, performer.slot.span);
+        let message = format!("“{}” does it here; the owner is “{}”", performer.slot.text, owner.text);
+        let mut draft = owner_mismatch::draft(spot.span(), message, Confidence::Low);
+        if let Some(file) = elsewhere(programme, Spot::Document(at.document, owner.span)) {
+            draft = draft.related_in(file, owner.span, format!("here the owner is “{}”", owner.text));
+        }
+        comments.push(spot, draft);
+    }
+}
+
+/// Whether a sentence names somebody, as a performer or otherwise.
+fn names(programme: &Programme, said: &Said, who: &Actor) -> bool {
+    programme.known.find(&said.text).any(|(entry, _)| match (entry, who) {
+        (crate::registers::Entry::Owner(index), Actor::Role(role)) => index == *role,
+        _ => false,
+    }) || matches!(who, Actor::Words(words) if said.text.to_lowercase().contains(words.as_str()))
+}
+
+/// Who does it, where the sentence itself names a role or a team.
+fn doer<'a>(programme: &Programme, act: &'a Act) -> Option<(&'a Act, Actor)> {
+    let performer = act.performer.as_ref().filter(|p| p.slot.origin == Origin::Sentence && !act.negated)?;
+    let actor = programme.actor(&performer.slot.text);
+    let is_role =
+        matches!(actor, Actor::Role(_)) || matches!(performer.class, Some(Class::Role | Class::Team));
+    is_role.then_some((act, actor))
+}
+
+/// "the Director of Engineering, who owns the Support Console", where the register names another.
+fn systems(programme: &Programme, comments: &mut Comments) {
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.text.contains("own")) {
+            for (entry, range) in programme.known.find(&said.text) {
+                let crate::registers::Entry::System(system) = entry else { continue };
+                let Some(owner) = programme.registers().systems[system].owner.as_ref() else { continue };
+                let Some(words) = owner_in(&said.text, range) else { continue };
+                let Some(who) = programme.owner(words) else { continue };
+                if is_other(programme, &who.role.text, &owner.text) {
+                    let spot = Spot::Document(index, said.span);
+                    let message = format!("“{words}” owns it here, “{}” in the register", owner.text);
+                    let mut draft = owner_mismatch::draft(said.span, message, Confidence::Medium);
+                    if let Some(file) = programme.in_register(owner.place) {
+                        draft =
+                            draft.related_in(file, owner.place.span, format!("here it is “{}”", owner.text));
+                    }
+                    comments.push(spot, draft);
+                }
+            }
+        }
+    }
+}
+
+/// The words for the owner of what stands at some bytes of a sentence.
+fn owner_in(text: &str, thing: std::ops::Range<usize>) -> Option<&str> {
+    let before = text[..thing.start].trim_end().trim_end_matches("the").trim_end();
+    let role = |words: &'_ str| -> usize {
+        // Back to what is no part of a title.
+        let start = words.rfind(|c: char| matches!(c, ',' | ';' | ':' | '(')).map_or(0, |at| at + 1);
+        let after = words[start..].rfind(" by ").map_or(start, |at| start + at + 4);
+        words[after..].rfind(" the ").map_or(after, |at| after + at + 5)
+    };
+    for verb in [", who owns", " who owns", " owns"] {
+        if let Some(words) = before.strip_suffix(verb) {
+            return Some(words[role(words)..].trim().trim_start_matches("the ").trim_start_matches("The "));
+        }
+    }
+    let after = text[thing.end..].trim_start();
+    let rest = ["is owned by ", "(owner: ", "(owned by "].iter().find_map(|verb| after.strip_prefix(verb))?;
+    let end = rest.find([',', '.', ';', ')']).unwrap_or(rest.len());
+    Some(rest[..end].trim().trim_start_matches("the "))
+}
+
+/// Persons of the register who do or own something under their names.
+pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
+    let people =
+        || programme.registers().owners.iter().flat_map(|owner| owner.people.iter().map(move |p| (owner, p)));
+    if people().next().is_none() {
+        return;
+    }
+    for (index, digest) in programme.documents.iter().enumerate() {
+        let performers =
+            digest.said.iter().flat_map(|said| &said.acts).filter(|act| act.claim != Claim::Nothing);
+        let performers =
+            performers.filter_map(|act| act.performer.as_ref()).map(|p| (&p.slot.text, p.slot.span));
+        let given = digest.names.all.iter().filter(|n| n.kind == Kind::Owner && n.place == Place::Given);
+        for (words, span) in performers.chain(given.map(|name| (&name.written, name.span))) {
+            let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
+                continue;
+            };
+            let role = &owner.role.text;
+            let mut draft = person_not_role::draft(&person.text, span);
+            if words.trim() == person.text {
+                let phrase = Who::of(role).map_or_else(|| role.clone(), |who| who.phrase(false));
+                draft = draft.replace(format!("Name the role: {role}"), span, phrase);
+            }
+            if let Some(file) = programme.in_register(person.place) {
+                draft = draft.related_in(file, person.place.span, format!("holds the role {role}"));
+            }
+            comments.push(Spot::Document(index, span), draft);
+        }
+    }
+}
+
+/// Whether words name a person and no role beside.
+fn is_person(words: &str, person: &str) -> bool {
+    let Some(at) = words.find(person) else { return false };
+    let rest = format!("{}{}", &words[..at], &words[at + person.len()..]);
+    !person.is_empty() && person.contains(' ') && !rest.contains(char::is_alphabetic)
+}
+
+const DOES: [&str; 24] = [
+    "prepare",
+    "request",
+    "write",
+    "create",
+    "implement",
+    "make",
+    "submit",
+    "perform",
+    "develop",
+    "deploy",
+    "draft",
+    "raise",
+    "build",
+    "open",
+    "score",
+    "grant",
+    "provision",
+    "assign",
+    "configure",
+    "change",
+    "add",
+    "merge",
+    "generate",
+    "update",
+];
+const CHECKS: [&str; 9] =
+    ["approve", "review", "authorize", "authorise", "verify", "validate", "check", "countersign", "witness"];
+
+/// A role that does a thing and checks it, through two sentences or two documents, under one name or two.
+pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
+    struct Deed<'a> {
+        document: usize,
+        said: &'a Said,
+        act: &'a Act,
+        actor: Actor,
+        id: Option<String>,
+    }
+    let (mut does, mut checks) = (Vec::new(), Vec::new());
+    for (document, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.kind.claims()) {
+            let id = said
+                .control
+                .and_then(|control| digest.controls()[control].id.as_ref())
+                .map(|id| id.to_uppercase());
+            for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
+                let list = match act.verb {
+                    verb if CHECKS.contains(&verb) => &mut checks,
+                    verb if DOES.contains(&verb) => &mut does,
+                    _ => continue,
+                };
+                list.push(Deed { document, said, act, actor, id: id.clone() });
+            }
+        }
+    }
+    for check in &checks {
+        // "other than the author", "his own": somebody has thought of it.
+        let lower = check.said.text.to_lowercase();
+        if [" other than", " not the ", " second ", " another ", "who is not", "did not"]
+            .iter()
+            .any(|w| lower.contains(w))
+        {
+            continue;
+        }
+        let found = does.iter().find(|deed| {
+            let near = deed.document == check.document
+                && deed.said.control == check.said.control
+                && deed.said.heading == check.said.heading;
+            let same_control = deed.id.is_some() && deed.id == check.id;
+            programme.is_one_person(&deed.actor, &check.actor)
+                && !std::ptr::eq(deed.said, check.said)
+                && (near
+                    && (overlap(&deed.act.thing, &check.act.thing) > 0.0
+                        || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
+                    || same_control
+                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
+                    || overlap(&deed.act.thing, &check.act.thing) >= 0.75 && deed.act.thing.len() > 1)
+        });
+        let Some(deed) = found else { continue };
+        let Some(performer) = &check.act.performer else { continue };
+        let spot = Spot::Document(check.document, check.act.span);
+        let mut draft = self_review::draft(&performer.slot.text, check.act.span);
+        let says = format!(
+            "“{}” does the work here",
+            deed.act.performer.as_ref().map_or("", |p| p.slot.text.as_str())
+        );
+        draft = match deed.document == check.document {
+            true => draft.related(deed.act.span, says),
+            false => draft.related_in(programme.elsewhere(deed.document, deed.act.span), deed.act.span, says),
+        };
+        comments.push(spot, draft);
+    }
+}
+
+/// Whether the one sentence stands right before the other.
+fn follows(first: &Said, second: &Said) -> bool {
+    first.span.end <= second.span.start && second.span.start - first.span.end < 200
+}
+
+fn is_pronoun(thing: &BTreeSet<String>) -> bool {
+    thing.is_empty() || thing.iter().all(|word| matches!(word.as_str(), "it" | "them" | "this" | "result"))
+}
+
+/// How much of two sets of words is the same: 0 to 1.
+fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {
+    let same = one.intersection(other).count() as f32;
+    let all = one.union(other).count() as f32;
+    if all == 0.0 { 0.0 } else { same / all }
+}

@@ -1,0 +1,530 @@
+//! What a programme includes, leaves out and never mentions: its registers and description against its controls.
+
+use super::missing_user_controls::RELIANCE;
+use super::{
+    carve_out_silent, category_gap, missing_user_controls, production_slice, uncovered_component,
+    undisclosed_component,
+};
+use crate::catalogs::Category;
+use crate::finding::Confidence;
+use crate::model::{Claim, DocumentKind, StatementKind};
+use crate::programme::{Digest, Mention, Named, Programme, Said};
+use crate::registers::{Entry, Value, Vendor};
+use crate::rules::comments::elsewhere;
+use crate::rules::{Comments, Spot};
+use crate::span::Span;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+/// The sentences of a document that say something of a control.
+fn claims(digest: &Digest) -> impl Iterator<Item = &Said> {
+    digest.said.iter().filter(|said| {
+        !said.lists
+            && !said.leaves_out
+            && matches!(
+                said.kind,
+                StatementKind::Activity
+                    | StatementKind::State
+                    | StatementKind::Norm
+                    | StatementKind::Ban
+                    | StatementKind::Permission
+            )
+    })
+}
+
+fn describes(digest: &Digest) -> bool {
+    digest.kind == DocumentKind::SystemDescription
+}
+
+/// The sentence that a mention stands in, where it says something of a control.
+fn claim_of<'d>(digest: &'d Digest, mention: &Mention) -> Option<&'d Said> {
+    claims(digest).find(|said| said.span.contains(mention.span))
+}
+
+/// Whether a sentence speaks of what is no longer, or not yet, there.
+fn is_gone(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "former",
+        "previously",
+        "switched off",
+        "decommissioned",
+        "retired",
+        "replaced",
+        "no longer",
+        "until ",
+        "migrated from",
+        "evaluat",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// Tools that controls lean on and that no register and no description has.
+pub(super) fn undisclosed(programme: &Programme, comments: &mut Comments) {
+    let registers = programme.registers();
+    let described = programme.documents.iter().filter(|digest| describes(digest));
+    let lists = registers.systems.len()
+        + registers.vendors.len()
+        + described.clone().map(|d| d.components.len()).sum::<usize>();
+    if lists < 3 {
+        return;
+    }
+    let mut disclosed: FxHashSet<String> = FxHashSet::default();
+    let names = registers
+        .systems
+        .iter()
+        .flat_map(|s| [Some(&s.name), s.vendor.as_ref()].into_iter().flatten().chain(&s.aliases));
+    let names =
+        names.chain(registers.vendors.iter().flat_map(|v| std::iter::once(&v.name).chain(&v.aliases)));
+    for Value { text, .. } in names {
+        disclosed.insert(text.to_lowercase());
+        disclosed.extend(crate::programme::providers::find(text).map(|(p, _)| p.family().to_lowercase()));
+        disclosed.extend(text.split_whitespace().filter(|w| w.len() > 3).map(str::to_lowercase));
+    }
+    // What the description names is disclosed, wherever it does.
+    for digest in described {
+        for mention in &digest.mentions {
+            disclosed.insert(mention.written.to_lowercase());
+            if let Named::Provider(family) = mention.named {
+                disclosed.insert(family.to_lowercase());
+            }
+        }
+        for component in &digest.components {
+            disclosed.insert(component.name.to_lowercase());
+        }
+    }
+    let mut found: BTreeMap<String, (usize, &Mention, Vec<(usize, Span)>)> = BTreeMap::new();
+    for (index, digest) in programme.documents.iter().enumerate().filter(|(_, digest)| !describes(digest)) {
+        for mention in &digest.mentions {
+            let key = match mention.named {
+                Named::Entry(_) => continue,
+                Named::Provider(family) => family.to_lowercase(),
+                Named::Tool => mention.written.to_lowercase(),
+            };
+            let known = disclosed.contains(&key) || disclosed.contains(&mention.written.to_lowercase());
+            let Some(said) = claim_of(digest, mention).filter(|_| !known) else { continue };
+            if is_gone(&said.text) || said.text.contains('`') {
+                continue;
+            }
+            found.entry(key).and_modify(|(.., also)| also.push((index, mention.span))).or_insert((
+                index,
+                mention,
+                Vec::new(),
+            ));
+        }
+    }
+    for (index, mention, also) in found.into_values() {
+        let mut draft = undisclosed_component::draft(
+            &mention.written,
+            mention.span,
+            "in no register and not in the description",
+        );
+        if mention.named == Named::Tool {
+            draft = draft.confidence(Confidence::Low);
+        }
+        for (other, span) in also {
+            draft = match other == index {
+                true => draft.also(span),
+                false => draft.related_in(programme.elsewhere(other, span), span, "named here, too"),
+            };
+        }
+        comments.push(Spot::Document(index, mention.span), draft);
+    }
+}
+
+/// Systems of the register and the description that no control reaches.
+pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
+    let registers = programme.registers();
+    let controls: usize =
+        programme.documents.iter().filter(|d| !describes(d)).map(|d| claims(d).count()).sum();
+    if controls < uncovered_component::MIN_CONTROLS {
+        return;
+    }
+    let mut reached: FxHashSet<Entry> = FxHashSet::default();
+    let mut out: FxHashSet<Entry> = FxHashSet::default();
+    for digest in &programme.documents {
+        for mention in &digest.mentions {
+            let Named::Entry(entry) = mention.named else { continue };
+            let in_control =
+                !describes(digest) || mention.control.is_some_and(|c| digest.controls()[c].id.is_some());
+            if in_control && claim_of(digest, mention).is_some() {
+                reached.insert(entry);
+            }
+            if digest.said.iter().any(|said| said.leaves_out && said.span.contains(mention.span)) {
+                out.insert(entry);
+            }
+        }
+    }
+    for (index, system) in registers.systems.iter().enumerate() {
+        let entry = Entry::System(index);
+        let is_out = system.in_scope == Some(false) || out.contains(&entry);
+        // A system may be called as its vendor is.
+        let as_vendor = registers.vendors.iter().enumerate().any(|(at, vendor)| {
+            reached.contains(&Entry::Vendor(at)) && vendor.name.text.eq_ignore_ascii_case(&system.name.text)
+        });
+        if is_out || reached.contains(&entry) || as_vendor {
+            continue;
+        }
+        let message = format!("“{}” is part of the system and no control speaks of it", system.name.text);
+        let row = Spot::Register(system.name.place);
+        let described =
+            programme.documents.iter().enumerate().filter(|(_, digest)| describes(digest)).find_map(
+                |(at, digest)| {
+                    let mention = digest.mentions.iter().find(|m| m.named == Named::Entry(entry))?;
+                    Some(Spot::Document(at, mention.span))
+                },
+            );
+        let spot = described.unwrap_or(row);
+        let mut draft = uncovered_component::draft(spot.span(), message, &system.name.text);
+        if described.is_some()
+            && let Some(file) = elsewhere(programme, row)
+        {
+            draft = draft.related_in(file, row.span(), "in the register of systems");
+        }
+        comments.push(spot, draft);
+    }
+}
+
+/// What the register leaves open of a subservice organisation.
+fn open_of(vendor: &Vendor) -> Option<&'static str> {
+    let blank = |value: &Option<Value>| value.as_ref().is_none_or(|value| value.text.trim().is_empty());
+    match (vendor.method.is_none(), blank(&vendor.expected)) {
+        (true, true) => Some("neither the method nor the controls expected of it"),
+        (true, false) => Some("no method (carve-out or inclusive)"),
+        // By the inclusive method its controls are in the description.
+        (false, true)
+            if vendor
+                .method
+                .as_ref()
+                .is_some_and(|(method, _)| *method == crate::registers::Method::CarveOut) =>
+        {
+            Some("no controls that are expected of it")
+        }
+        _ => None,
+    }
+}
+
+/// Subservice organisations of whom neither register nor description says what the reader has to know (DC 7).
+pub(super) fn carved_out(programme: &Programme, comments: &mut Comments) {
+    let vendors = &programme.registers().vendors;
+    // A register that has no such column says nothing of any.
+    let has_methods = vendors.iter().any(|vendor| vendor.method.is_some());
+    let has_expected = vendors.iter().any(|vendor| vendor.expected.is_some());
+    for (index, vendor) in vendors.iter().enumerate() {
+        let mentions = |digest: &Digest| -> Vec<Mention> {
+            digest
+                .mentions
+                .iter()
+                .filter(|m| m.named == Named::Entry(Entry::Vendor(index)))
+                .cloned()
+                .collect()
+        };
+        let described = |wants: &[&str]| {
+            programme.documents.iter().filter(|digest| describes(digest)).any(|digest| {
+                digest.said.iter().any(|said| {
+                    let lower = said.text.to_lowercase();
+                    mentions(digest).iter().any(|m| said.span.contains(m.span))
+                        && wants.iter().any(|word| lower.contains(word))
+                })
+            })
+        };
+        let Some(open) = open_of(vendor).filter(|open| match *open {
+            "no controls that are expected of it" => has_expected,
+            _ => has_methods,
+        }) else {
+            continue;
+        };
+        // The description may say what the register does not.
+        let told = described(&["carve", "inclusive method"])
+            && (vendor.expected.is_some()
+                || described(&["expected", "complementary subservice", "csoc", "relies on", "assume"]));
+        if vendor.in_scope == Some(false) || told {
+            continue;
+        }
+        let row = Spot::Register(vendor.name.place);
+        let performs = performed_by(programme, index);
+        let spot = if vendor.subservice == Some(true) {
+            let place = programme
+                .documents
+                .iter()
+                .enumerate()
+                .filter(|(_, digest)| describes(digest))
+                .find_map(|(at, digest)| {
+                    let mention = mentions(digest).into_iter().rev().find(|m| {
+                        let heading = digest
+                            .said
+                            .iter()
+                            .find(|said| said.span.contains(m.span))
+                            .map(|said| said.heading.to_lowercase());
+                        heading.is_none_or(|heading| {
+                            ["ubservice", "vendor", "third", "provider"].iter().any(|w| heading.contains(w))
+                        })
+                    })?;
+                    Some(Spot::Document(at, mention.span))
+                });
+            place.unwrap_or(row)
+        } else if let Some((document, span)) = performs {
+            Spot::Document(document, span)
+        } else {
+            continue;
+        };
+        let message = format!("of “{}” the register gives {open}", vendor.name.text);
+        let mut draft = carve_out_silent::of_vendor(spot.span(), message, &vendor.name.text);
+        if spot != row
+            && let Some(file) = elsewhere(programme, row)
+        {
+            draft = draft.related_in(file, row.span(), "in the register of vendors");
+        }
+        comments.push(spot, draft);
+    }
+}
+
+/// Where a sentence lets a vendor do the work of a control: "Backups are taken by MongoDB".
+fn performed_by(programme: &Programme, vendor: usize) -> Option<(usize, Span)> {
+    programme.documents.iter().enumerate().find_map(|(index, digest)| {
+        let mut doing = claims(digest).filter(|said| {
+            said.acts.iter().any(|act| {
+                matches!(act.claim, Claim::Tested | Claim::Work | Claim::Recorded | Claim::State)
+                    && act.performer.as_ref().is_some_and(|performer| {
+                        programme.known.find(&performer.slot.text).any(|(entry, range)| {
+                            entry == Entry::Vendor(vendor) && range.len() + 4 >= performer.slot.text.len()
+                        })
+                    })
+            })
+        });
+        doing.next().map(|said| (index, said.span))
+    })
+}
+
+/// Sentences that lean on the customer, where no list of user controls names it.
+pub(super) fn user_controls(programme: &Programme, comments: &mut Comments) {
+    let listed: Vec<FxHashSet<String>> = programme
+        .documents
+        .iter()
+        .flat_map(|digest| &digest.said)
+        .filter(|said| is_list_of_user_controls(&said.heading))
+        .map(|said| content_words(&said.text))
+        .collect();
+    for (index, digest) in programme.documents.iter().enumerate() {
+        if digest.kind == DocumentKind::Other {
+            continue;
+        }
+        for said in &digest.said {
+            let lower = said.text.to_lowercase();
+            let Some(words) = RELIANCE.iter().find(|words| lower.contains(*words)) else { continue };
+            let cites =
+                lower.contains("cuec") || lower.contains("user control") || lower.contains("user entity");
+            if cites
+                || is_list_of_user_controls(&said.heading)
+                || digest.kind == DocumentKind::Policy && !lower.contains("rel")
+            {
+                continue;
+            }
+            let own = content_words(&said.text);
+            if listed.iter().any(|entry| own.intersection(entry).count() >= 3) {
+                continue;
+            }
+            let at = lower.find(words).unwrap_or(0);
+            let quoted = said.text.get(at..at + words.len()).unwrap_or(words);
+            let draft = missing_user_controls::draft(quoted, said.span);
+            comments.push(Spot::Document(index, said.span), draft);
+        }
+    }
+}
+
+fn is_list_of_user_controls(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    ["user entity", "cuec", "customer responsib", "customers' responsib", "customer control", "user control"]
+        .iter()
+        .any(|words| lower.contains(words))
+}
+
+/// The words of a sentence that say what it is about.
+fn content_words(text: &str) -> FxHashSet<String> {
+    const EMPTY: [&str; 14] = [
+        "customer",
+        "customers",
+        "must",
+        "their",
+        "that",
+        "with",
+        "this",
+        "from",
+        "they",
+        "responsible",
+        "relies",
+        "which",
+        "have",
+        "control",
+    ];
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| word.len() > 3 && !EMPTY.contains(&word.as_str()))
+        .map(|word| word.trim_end_matches('s').to_owned())
+        .collect()
+}
+
+/// Controls that stop at production, where other environments of the system are reached by none.
+pub(super) fn production(programme: &Programme, comments: &mut Comments) {
+    let planes = planes(programme);
+    let mut limited: Vec<(usize, &Said)> = Vec::new();
+    let mut reached: FxHashSet<&str> = FxHashSet::default();
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for said in &digest.said {
+            let lower = said.text.to_lowercase();
+            let named =
+                planes.iter().filter(|(plane, _)| has_plane(&lower, plane)).map(|(plane, _)| plane.as_str());
+            let own = !describes(digest) || said.control.is_some_and(|c| digest.controls()[c].id.is_some());
+            // "Staging holds no data, so it has no backups" says nothing of who may log in there.
+            if said.leaves_out || own && claims_of(said) && !lower.contains(" no ") {
+                reached.extend(named);
+            }
+            if own && claims_of(said) && stops_at_production(&lower) {
+                limited.push((index, said));
+            }
+        }
+    }
+    let open: Vec<&(String, Spot)> =
+        planes.iter().filter(|(plane, _)| !reached.contains(plane.as_str())).collect();
+    let (Some((index, first)), false) = (limited.first(), open.is_empty()) else { return };
+    let names: Vec<&str> = open.iter().map(|(plane, _)| plane.as_str()).collect();
+    let mut draft = production_slice::draft(first.span, &names.join(", "));
+    for (plane, spot) in open {
+        if let Some(file) = elsewhere(programme, *spot) {
+            draft = draft.related_in(file, spot.span(), format!("{plane} named here"));
+        }
+    }
+    for (other, said) in &limited[1..] {
+        draft = match other == index {
+            true => draft.also(said.span),
+            false => draft.related_in(
+                programme.elsewhere(*other, said.span),
+                said.span,
+                "stops at production, too",
+            ),
+        };
+    }
+    comments.push(Spot::Document(*index, first.span), draft);
+}
+
+fn claims_of(said: &Said) -> bool {
+    matches!(
+        said.kind,
+        StatementKind::Activity | StatementKind::State | StatementKind::Norm | StatementKind::Ban
+    )
+}
+
+/// "in the production account", "production environments"
+fn stops_at_production(lower: &str) -> bool {
+    const PLACES: [&str; 8] = [
+        "production account",
+        "production environment",
+        "production system",
+        "production server",
+        "production network",
+        "production database",
+        "production cluster",
+        "production subscription",
+    ];
+    PLACES.iter().any(|words| lower.contains(words))
+}
+
+/// The environments beside production that the register and the description name.
+fn planes(programme: &Programme) -> Vec<(String, Spot)> {
+    let mut planes: Vec<(String, Spot)> = Vec::new();
+    for system in &programme.registers().systems {
+        let Some(environment) = system.environment.as_ref().filter(|_| system.in_scope != Some(false)) else {
+            continue;
+        };
+        let name = environment.text.to_lowercase();
+        let is_plane = name.split(' ').count() == 1
+            && !matches!(
+                name.as_str(),
+                "production" | "prod" | "all" | "vendor" | "saas" | "external" | "corporate" | "n/a" | ""
+            )
+            && name.chars().all(|c| c.is_alphabetic() || c == '-');
+        if is_plane && !planes.iter().any(|(known, _)| *known == name) {
+            planes.push((name, Spot::Register(environment.place)));
+        }
+    }
+    planes
+}
+
+/// Whether a text names an environment as one, and not something that is called the same.
+fn has_plane(lower: &str, plane: &str) -> bool {
+    const THINGS: [&str; 12] = [
+        "account",
+        "environment",
+        "system",
+        "server",
+        "console",
+        "subscription",
+        "cluster",
+        "network",
+        "runner",
+        "plane",
+        "pipeline",
+        "and",
+    ];
+    lower.match_indices(plane).any(|(at, _)| {
+        let whole = !lower[..at].ends_with(char::is_alphanumeric);
+        let after = lower[at + plane.len()..].trim_start_matches('s');
+        whole
+            && (plane == "staging" && !after.starts_with(char::is_alphanumeric)
+                || THINGS
+                    .iter()
+                    .any(|thing| after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(thing))))
+    })
+}
+
+/// Categories in scope without a control, and criteria of categories that are not.
+pub(super) fn categories(programme: &Programme, comments: &mut Comments) {
+    if programme.categories.is_empty() {
+        return;
+    }
+    let mut mapped: BTreeMap<usize, (usize, Span)> = BTreeMap::new();
+    let mut count = 0;
+    for (held, control) in programme.controls() {
+        for criterion in &control.criteria {
+            let Some(at) = category_of(&criterion.text) else { continue };
+            count += 1;
+            mapped.entry(at).or_insert((held.document, criterion.span));
+        }
+    }
+    if count < category_gap::MIN_CRITERIA {
+        return;
+    }
+    for (at, category) in Category::ALL.into_iter().enumerate() {
+        let is_in = programme.categories.contains(&category);
+        match mapped.get(&at) {
+            None if is_in => {
+                let place =
+                    programme.documents.iter().enumerate().find_map(|(i, d)| Some((i, d.states(category)?)));
+                if let Some((document, span)) = place {
+                    comments
+                        .push(Spot::Document(document, span), category_gap::without_controls(category, span));
+                }
+            }
+            Some((document, span)) if !is_in && at > 0 => {
+                comments.push(Spot::Document(*document, *span), category_gap::not_in_scope(category, *span));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The category of a trust services criterion, as an index into all of them.
+pub(in crate::rules) fn category_of(id: &str) -> Option<usize> {
+    let plain = id.replace(' ', "");
+    let number = plain.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    number.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+    let letters = &plain[..plain.len() - number.len()];
+    match letters {
+        "CC" => Some(0),
+        "A" => Some(1),
+        "C" => Some(2),
+        "PI" => Some(3),
+        "P" => Some(4),
+        _ => None,
+    }
+}
