@@ -4,9 +4,24 @@
 //! An entry knows where it stands, so that a comment can lead there. A value that is not given is `None` or empty;
 //! nothing is made up for it.
 
+mod check;
+mod columns;
+mod csv;
+mod dates;
+mod entries;
 mod known;
+mod listing;
+mod markdown;
+mod read;
+mod recognise;
+mod toml;
+mod tree;
+mod yaml;
 
+pub use check::check;
 pub use known::{Entry, Known};
+pub use read::{MAX_ROWS, read};
+pub use recognise::recognise;
 
 use crate::date::Date;
 use crate::span::Span;
@@ -32,6 +47,26 @@ pub enum Register {
     Vendors,
     Data,
     Evidence,
+}
+
+impl Register {
+    pub const ALL: [Register; 5] =
+        [Register::Owners, Register::Systems, Register::Vendors, Register::Data, Register::Evidence];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Register::Owners => "owners",
+            Register::Systems => "systems",
+            Register::Vendors => "vendors",
+            Register::Data => "data",
+            Register::Evidence => "evidence",
+        }
+    }
+
+    /// By its name.
+    pub fn parse(name: &str) -> Option<Register> {
+        Register::ALL.into_iter().find(|register| register.name() == name)
+    }
 }
 
 /// A file that a register was read from.
@@ -138,6 +173,7 @@ pub struct DataClass {
 /// A record that shows that a control ran.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
+    /// Without text, at its row, where the register gives it none.
     pub id: Value,
     /// The ids of the controls that it is for.
     pub controls: Vec<Value>,
