@@ -50,6 +50,10 @@ fn proper_nouns(text: &str, tokens: &mut [Token]) {
                 | Pos::CONJUNCTION
                 | Pos::SUBORDINATOR;
             // A capital at the beginning says nothing, unless no dictionary has the word.
+            // The month in the middle of a sentence is no modal.
+            if !begins && &text[token.span().range()] == "May" {
+                token.pos = Pos::PROPER | Pos::NOUN;
+            }
             let name = !begins
                 || token.word == WordId::UNKNOWN
                     && !is_compound(&text[token.span().range()])

@@ -35,9 +35,8 @@ impl<'r> Grid<'r> {
 
     /// The first column that settles the slot.
     pub(crate) fn column(&self, slot: FieldSlot) -> Option<u16> {
-        let mut heads = self.table.rows.first()?.clone();
-        let at = heads.position(|id| FieldSlot::of_label(self.text(id).trim()) == Some(slot))?;
-        u16::try_from(at).ok()
+        let columns = self.table.rows.first()?.len() as u16;
+        (0..columns).find(|column| self.reading.column_slot(self.index, *column) == Some(slot))
     }
 
     /// The first column whose head fits.

@@ -4,6 +4,7 @@
 //! paragraph ask about the same blocks. Without this the time would grow with the square of their
 //! number.
 
+use super::control::is_control_id;
 use super::{Field, FieldSlot, Performer, Role, Slot};
 use crate::document::{BlockId, Document, Table};
 use crate::vocabulary::VerbId;
@@ -136,5 +137,21 @@ impl Memo {
 
 fn heads(document: &Document, table: &Table) -> Vec<Option<FieldSlot>> {
     let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
-    header.clone().map(|id| FieldSlot::of_label(document.block(id).text.as_str())).collect()
+    let mut heads: Vec<Option<FieldSlot>> =
+        header.clone().map(|id| FieldSlot::of_label(document.block(id).text.as_str())).collect();
+    // "Control | Activity | …" over "AC-01 | Access is removed …": the first column has the ids.
+    if !heads.contains(&Some(FieldSlot::Id)) {
+        let is_id =
+            |column: &usize| heads[*column] == Some(FieldSlot::Control) && has_ids(document, table, *column);
+        if let Some(column) = (0..heads.len().min(2)).find(is_id) {
+            heads[column] = Some(FieldSlot::Id);
+        }
+    }
+    heads
+}
+
+/// Whether all cells below the head of a column are ids of controls, two at least.
+fn has_ids(document: &Document, table: &Table, column: usize) -> bool {
+    let mut cells = table.rows.iter().skip(1).filter_map(|row| row.clone().nth(column));
+    table.rows.len() > 2 && cells.all(|id| is_control_id(document.block(id).text.as_str().trim()))
 }

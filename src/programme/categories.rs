@@ -9,6 +9,19 @@ use crate::span::Span;
 /// or in the list that such a sentence introduces.
 pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
     let mut found = [None; 5];
+    for entry in &reading.document.front_matter {
+        let key = entry.key.to_lowercase();
+        if !["categor", "trust", "criteria", "scope"].iter().any(|word| key.contains(word)) {
+            continue;
+        }
+        let lower = entry.value.to_lowercase();
+        for (at, category) in Category::ALL.into_iter().enumerate() {
+            let written = [category.name().to_owned(), category.name().replace(' ', "-")];
+            if found[at].is_none() && written.iter().any(|name| lower.contains(name)) {
+                found[at] = Some(entry.span);
+            }
+        }
+    }
     for block in &reading.document.blocks {
         if block.kind == BlockKind::Heading {
             continue;

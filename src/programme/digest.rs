@@ -49,6 +49,8 @@ pub struct Digest {
     /// Where it says that a category is in scope, in the order of [`Category::ALL`].
     categories: [Option<Span>; 5],
     controls: Arc<Controls>,
+    /// Blocks of histories, contacts and references.
+    asides: Vec<Span>,
     /// Where each line begins.
     lines: Vec<u32>,
 }
@@ -120,6 +122,7 @@ impl Digest {
             dead_links: Vec::new(),
             categories: categories::stated(reading),
             controls,
+            asides: asides(reading),
             lines: lines(source),
         };
         if reading.kind == DocumentKind::Other {
@@ -151,10 +154,24 @@ impl Digest {
         self.categories[at]
     }
 
+    /// Whether a place is in a history, a list of contacts or references.
+    pub fn is_aside(&self, span: Span) -> bool {
+        let before = self.asides.partition_point(|aside| aside.start <= span.start);
+        before.checked_sub(1).is_some_and(|at| self.asides[at].contains(span))
+    }
+
     /// The line, counted from 1, in which a byte of the source stands.
     pub fn line(&self, offset: u32) -> u32 {
         self.lines.partition_point(|&start| start <= offset) as u32
     }
+}
+
+fn asides(reading: &Reading) -> Vec<Span> {
+    let blocks = (0..).zip(&reading.document.blocks);
+    let asides = blocks.filter(|(id, _)| {
+        matches!(reading.role(*id), Role::History | Role::Contacts | Role::References | Role::Contents)
+    });
+    asides.map(|(_, block)| block.span).collect()
 }
 
 fn lines(source: &str) -> Vec<u32> {

@@ -205,7 +205,7 @@ fn retention(
     let value = value(count.as_str(), Some(unit.as_str()))?;
     let pronoun = ["it", "they", "this", "these", "data", "record", "information", "that", "which"];
     let thing: Vec<&str> = thing.iter().map(String::as_str).collect();
-    if thing.is_empty() || thing.len() == 1 && pronoun.contains(&thing[0]) || text.contains("then ") {
+    if thing.is_empty() || thing.len() == 1 && pronoun.contains(&thing[0]) {
         return None;
     }
     let end = unit.end() + usize::from(text[unit.end()..].starts_with('s'));

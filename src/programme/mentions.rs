@@ -3,11 +3,11 @@
 use super::providers;
 use super::text::own_blocks;
 use crate::document::{BlockId, BlockKind};
-use crate::language::Shape;
+use crate::language::{Shape, Voice};
 use crate::model::{Controls, Reading};
 use crate::registers::Entry;
 use crate::span::Span;
-use crate::vocabulary::{Class, Pos};
+use crate::vocabulary::{Class, Pos, vocabulary};
 use std::ops::Range;
 
 /// A part of the system, a vendor or a kind of data at one place.
@@ -64,6 +64,46 @@ pub(crate) fn collect(reading: &Reading, controls: &Controls) -> Vec<Mention> {
     all
 }
 
+/// Whether a word stands with its capital in the middle of a sentence somewhere.
+fn stands_within(reading: &Reading, word: &str) -> bool {
+    let within = |text: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            let before = text[..at].strip_suffix(' ').and_then(|text| text.chars().next_back());
+            before.is_some_and(|c| c.is_lowercase() || c == ',')
+        })
+    };
+    reading.document.blocks.iter().any(|block| within(block.text.as_str()))
+}
+
+/// Whether a word with a capital is a word of the language, the calendar or the trade all the same.
+fn is_known_word(word: &str) -> bool {
+    const CALENDAR: [&str; 19] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let lower = word.to_lowercase();
+    let words = vocabulary();
+    let known = words.word(lower.as_bytes());
+    CALENDAR.contains(&lower.as_str()) || !words.pos(known).is_empty()
+}
+
 /// Names of tools that no table has: a name with a capital within a sentence that no dictionary knows, behind a
 /// word that takes a tool ("in", "through", "from", "with") or before one that makes it one ("Logwarden alerts").
 fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
@@ -71,15 +111,16 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for sentence in &analysis.sentences {
         let tokens = sentence.tokens();
-        for at in tokens.clone().skip(1) {
+        for at in tokens.clone() {
             let token = &analysis.tokens[at];
             let word = reading.words(id, at..at + 1);
             let name = token.capital
                 && token.is(Pos::PROPER)
                 && token.is_word()
                 && token.shape != Shape::Number
-                && word.len() > 3
+                && word.len() > 2
                 && word.chars().skip(1).any(char::is_lowercase)
+                && !is_known_word(word)
                 && !analysis
                     .terms_in(at..at + 1)
                     .any(|t| matches!(t.class, Class::Role | Class::Team | Class::Company | Class::People));
@@ -117,7 +158,14 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                         | "group"
                         | "groups"
                 );
-            if alone(at - 1) && alone(at + 1) && (before || after) {
+            // "Logwarden checks the settings"
+            let performs = analysis.clauses_of(sentence).iter().any(|clause| {
+                let who = if clause.voice == Voice::Active { clause.subject } else { clause.agent };
+                who.is_some_and(|phrase| phrase.tokens() == (at..at + 1)) && clause.verb.is_some()
+            });
+            let starts = at == tokens.start;
+            let performs = performs && (!starts || stands_within(reading, word));
+            if (starts || alone(at - 1)) && alone(at + 1) && (performs || !starts && (before || after)) {
                 found.push(analysis.span(at..at + 1).range());
             }
         }

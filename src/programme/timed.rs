@@ -90,7 +90,13 @@ fn timed(
     narrowed.retain(|word| !thing.contains(word));
     if !recurs {
         // What the deadline counts from belongs to it.
-        narrowed.extend(content(reading, block, time.after as usize..tokens.end));
+        let analysis = reading.analysis(block);
+        let ends = |at: &usize| {
+            let token = &analysis.tokens[*at];
+            !token.is_word() || matches!(reading.words(block, *at..*at + 1), "and" | "or" | "but")
+        };
+        let end = (time.after as usize..tokens.end).find(ends).unwrap_or(tokens.end);
+        narrowed.extend(content(reading, block, time.after as usize..end));
     }
     let lower = text.to_lowercase();
     Some(Timed {

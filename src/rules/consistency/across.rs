@@ -180,7 +180,7 @@ fn contradictions(
         let others = || group.iter().filter(|(other, _)| other != index);
         // Where another document agrees, it is not this one that is wrong.
         let agreed =
-            others().any(|(_, other)| other.narrowed == timed.narrowed && !differ(other.days, timed.days));
+            others().any(|(_, other)| narrowed_alike(other, timed) && !differ(other.days, timed.days));
         let first = others()
             .filter(|(_, other)| disagree(other, timed))
             .min_by_key(|(other, _)| rank(programme.documents[*other].kind));
@@ -192,6 +192,15 @@ fn contradictions(
             comments.push(spot, conflict(programme, &timed.words, spot, &found.words, there));
         }
     }
+}
+
+/// Whether two hold for the same part. What a deadline counts from is said in many words, an interval's part in one.
+fn narrowed_alike(one: &Timed, other: &Timed) -> bool {
+    one.narrowed == other.narrowed
+        || !one.recurs
+            && narrowing(one) == narrowing(other)
+            && one.narrowed.intersection(&other.narrowed).count() * 2
+                >= one.narrowed.union(&other.narrowed).count()
 }
 
 fn conflict(programme: &Programme, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {
@@ -212,14 +221,14 @@ fn with_both(programme: &Programme, draft: Draft, here: &str, spot: Spot, there:
 
 /// Values of the same named thing that differ between documents.
 pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
-    let mut by_name: FxHashMap<(&str, &BTreeSet<String>), Vec<(usize, &Fact)>> = FxHashMap::default();
+    let mut by_name: FxHashMap<(&str, BTreeSet<&str>), Vec<(usize, &Fact)>> = FxHashMap::default();
     for (index, digest) in programme.documents.iter().enumerate() {
         for fact in &digest.facts {
-            by_name.entry((&fact.what, &fact.narrowed)).or_default().push((index, fact));
+            by_name.entry((&fact.what, parts(fact))).or_default().push((index, fact));
         }
     }
     let mut names: Vec<_> = by_name.into_iter().collect();
-    names.sort_by_key(|(name, _)| *name);
+    names.sort_by(|(one, _), (other, _)| one.cmp(other));
     for ((what, _), mut group) in names {
         let values: BTreeSet<u32> = group.iter().map(|(_, fact)| fact.value.to_bits()).collect();
         // Three values and more are grades, whatever they are called.
@@ -242,6 +251,17 @@ pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
             comments.push(spot, with_both(programme, draft, &fact.words, spot, &known.words, there));
         }
     }
+}
+
+/// What tells two values of one name apart. What is kept is named already; where it is kept says nothing of it.
+fn parts(fact: &Fact) -> BTreeSet<&str> {
+    const PLACES: [&str; 12] = [
+        "archive", "security", "system", "server", "cloud", "service", "database", "network", "online",
+        "api", "level", "user",
+    ];
+    let of_retention = fact.what.starts_with("retention");
+    let all = fact.narrowed.iter().map(String::as_str);
+    all.filter(|word| !of_retention || !PLACES.contains(word)).collect()
 }
 
 /// One id for two controls in two documents, and nearly the same words under two ids.
@@ -285,9 +305,11 @@ pub(super) fn duplicates(programme: &Programme, comments: &mut Comments) {
     twins(programme, comments);
 }
 
-/// Several of a company's controls may stand under an id of a framework.
+/// Several of a company's controls may stand under an id of a framework. What is mapped to other criteria is the
+/// company's own, whatever framework has such an id.
 fn catalog_id(control: &Control) -> bool {
-    control.id.as_deref().is_some_and(|id| crate::names::criterion(id).is_some())
+    let own = |id: &str| control.criteria.iter().any(|slot| !slot.text.eq_ignore_ascii_case(id));
+    control.id.as_deref().is_some_and(|id| crate::names::criterion(id).is_some() && !own(id))
 }
 
 fn short(title: &str) -> &str {

@@ -2,7 +2,7 @@
 
 use super::{dangling_evidence, policy_as_evidence, screenshot_evidence};
 use crate::finding::Confidence;
-use crate::model::StatementKind;
+use crate::model::{DocumentKind, StatementKind};
 use crate::names::{Kind, Name};
 use crate::programme::Programme;
 use crate::programme::records::kept;
@@ -107,13 +107,24 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
             let control = programme.control(*held);
             let only = control.records.len() == 1;
             for slot in control.records.iter().filter(|_| only) {
-                if policy_as_evidence::says_how_it_should_be(&slot.text) {
+                if policy_as_evidence::says_how_it_should_be(&slot.text) || is_title(programme, &slot.text) {
                     let spot = Spot::Document(held.document, slot.span);
                     comments.push(spot, policy_as_evidence::draft(&slot.text, slot.span));
                 }
             }
         }
     }
+}
+
+/// "Access Control Standard, section 8": a document of the programme that says what must be done.
+fn is_title(programme: &Programme, words: &str) -> bool {
+    let binds =
+        |kind| matches!(kind, DocumentKind::Policy | DocumentKind::Procedure | DocumentKind::Narrative);
+    let name = words.split([',', '(', ';']).next().unwrap_or(words).trim();
+    programme
+        .documents
+        .iter()
+        .any(|d| binds(d.kind) && d.title.contains(' ') && d.title.eq_ignore_ascii_case(name))
 }
 
 /// Screenshots as the only records of a control that recurs, without system, day or taker.

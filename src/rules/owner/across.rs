@@ -4,14 +4,15 @@ use super::names::{related, same_role};
 use super::{owner_mismatch, person_not_role, self_review, unknown_owner};
 use crate::finding::Confidence;
 use crate::model::{Claim, Origin, Slot};
-use crate::names::{Kind, Place};
-use crate::programme::{Act, Actor, Held, Programme, Said};
+use crate::names::{Kind, Name, Place};
+use crate::programme::{Act, Actor, Digest, Held, Programme, Said, rank};
 use crate::registers::Value;
 use crate::rules::comments::elsewhere;
 use crate::rules::rewrite::Who;
 use crate::rules::{Comments, Draft, Spot};
 use crate::span::Span;
 use crate::vocabulary::Class;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Fewer roles than this are no register that somebody could be missing from.
@@ -23,7 +24,7 @@ pub(super) fn unknown(programme: &Programme, comments: &mut Comments) {
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
-        for name in digest.names.all.iter().filter(|n| n.kind == Kind::Owner && n.place == Place::Given) {
+        for name in owners_given(digest) {
             if let Some(draft) = unknown_one(programme, &name.written, name.span) {
                 comments.push(Spot::Document(index, name.span), draft);
             }
@@ -41,7 +42,18 @@ pub(super) fn unknown(programme: &Programme, comments: &mut Comments) {
     }
 }
 
+/// The owners that fields and columns give, but for those of a history or a list of contacts.
+fn owners_given(digest: &Digest) -> impl Iterator<Item = &Name> {
+    let given = digest.names.all.iter().filter(|name| name.kind == Kind::Owner && name.place == Place::Given);
+    given.filter(|name| !digest.is_aside(name.span))
+}
+
 fn unknown_one(programme: &Programme, words: &str, span: Span) -> Option<Draft> {
+    let lower = words.to_lowercase();
+    // Who owns a system, whichever it is.
+    if ["owner of ", "owners of ", "each ", "respective ", "every "].iter().any(|any| lower.contains(any)) {
+        return None;
+    }
     let who = Who::of(words)?;
     let owners = &programme.registers().owners;
     let all = || {
@@ -71,7 +83,60 @@ pub(super) fn mismatch(programme: &Programme, comments: &mut Comments) {
             performers(programme, &held, comments);
         }
     }
+    deeds(programme, comments);
     systems(programme, comments);
+}
+
+/// The same is done by two different roles in two documents: "the Vendor Manager reviews the vendors of tier 1".
+fn deeds(programme: &Programme, comments: &mut Comments) {
+    let mut known: FxHashMap<(&str, &BTreeSet<String>), Vec<(usize, &Said, &Act, Actor)>> =
+        FxHashMap::default();
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.kind.claims()) {
+            for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
+                let telling =
+                    act.claim == Claim::Tested && act.thing.len() > 1 && matches!(actor, Actor::Role(_));
+                if telling {
+                    known.entry((act.verb, &act.thing)).or_default().push((index, said, act, actor));
+                }
+            }
+        }
+    }
+    let mut deeds: Vec<_> = known.into_iter().filter(|(_, places)| places.len() > 1).collect();
+    deeds.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (_, mut places) in deeds {
+        places.sort_by_key(|(index, said, ..)| (rank(programme.documents[*index].kind), *index, said.span));
+        let (first, first_said, first_act, first_actor) = &places[0];
+        for (index, said, act, actor) in &places[1..] {
+            let agrees = places.iter().any(|(other, _, _, known)| other != index && known == actor);
+            let same = index == first || programme.is_one_person(actor, first_actor) || agrees;
+            let (Some(here), Some(there)) = (&act.performer, &first_act.performer) else { continue };
+            if same || names(programme, said, first_actor) || !alike(&first_said.text, &said.text) {
+                continue;
+            }
+            let message =
+                format!("“{}” does it here, “{}” in another document", here.slot.text, there.slot.text);
+            let file = programme.elsewhere(*first, there.slot.span);
+            let draft = owner_mismatch::draft(here.slot.span, message, Confidence::Medium)
+                .replace(
+                    format!("Replace with “{}”", there.slot.text),
+                    here.slot.span,
+                    there.slot.text.clone(),
+                )
+                .related_in(file, there.slot.span, format!("here it is “{}”", there.slot.text));
+            comments.push(Spot::Document(*index, here.slot.span), draft);
+        }
+    }
+}
+
+/// Whether two sentences say much the same, whoever does it.
+fn alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let lower = text.to_lowercase();
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_owned).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    one.intersection(&other).count() * 3 >= one.len().min(other.len()).max(1)
 }
 
 /// The owner that a field or a cell gives a control. Front matter speaks of the document.
@@ -167,6 +232,9 @@ fn names(programme: &Programme, said: &Said, who: &Actor) -> bool {
 /// Who does it, where the sentence itself names a role or a team.
 fn doer<'a>(programme: &Programme, act: &'a Act) -> Option<(&'a Act, Actor)> {
     let performer = act.performer.as_ref().filter(|p| p.slot.origin == Origin::Sentence && !act.negated)?;
+    if performer.slot.text.to_lowercase().contains("owner") {
+        return None; // "control owners", "the owner of the system": it may be anybody
+    }
     let actor = programme.actor(&performer.slot.text);
     let is_role =
         matches!(actor, Actor::Role(_)) || matches!(performer.class, Some(Class::Role | Class::Team));
@@ -229,7 +297,7 @@ pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
             digest.said.iter().flat_map(|said| &said.acts).filter(|act| act.claim != Claim::Nothing);
         let performers =
             performers.filter_map(|act| act.performer.as_ref()).map(|p| (&p.slot.text, p.slot.span));
-        let given = digest.names.all.iter().filter(|n| n.kind == Kind::Owner && n.place == Place::Given);
+        let given = owners_given(digest);
         for (words, span) in performers.chain(given.map(|name| (&name.written, name.span))) {
             let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
                 continue;
@@ -331,7 +399,8 @@ pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
                         || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
                     || same_control
                         && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
-                    || overlap(&deed.act.thing, &check.act.thing) >= 0.75 && deed.act.thing.len() > 1)
+                    || overlap(&deed.act.thing, &check.act.thing) >= 0.75
+                        && (deed.act.thing.len() > 1 || speak_of_the_same(deed.said, check.said)))
         });
         let Some(deed) = found else { continue };
         let Some(performer) = &check.act.performer else { continue };
@@ -348,6 +417,23 @@ pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
         comments.push(spot, draft);
     }
 }
+
+/// Whether two sentences, with their headings, share more than one word of what they are about.
+fn speak_of_the_same(one: &Said, other: &Said) -> bool {
+    let words = |said: &Said| -> BTreeSet<String> {
+        let text = format!("{} {}", said.text, said.heading).to_lowercase();
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 3 && !COMMON.contains(word));
+        words.map(|word| word.trim_end_matches('s').to_owned()).collect()
+    };
+    words(one).intersection(&words(other)).count() >= 3
+}
+
+const COMMON: [&str; 18] = [
+    "lead", "head", "manager", "officer", "engineer", "director", "team", "with", "that", "each", "which",
+    "their", "ticket", "list", "review", "reviews", "approves", "platform",
+];
 
 /// Whether the one sentence stands right before the other.
 fn follows(first: &Said, second: &Said) -> bool {

@@ -1,5 +1,7 @@
 //! Names of persons and of roles: who is one, and when two are the same.
 
+use crate::model::Reading;
+
 /// First names frequent enough that two capitalised words beginning with one are a person.
 const FIRST_NAMES: &[&str] = &[
     "aaron",
@@ -200,6 +202,17 @@ pub(super) fn person(words: &str) -> Option<&str> {
 pub(super) fn same_role(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     a == b || initials(&a) == b || a == initials(&b)
+}
+
+/// The same where the registers of the document's programme may know them by two names.
+pub(super) fn is_same(reading: &Reading, a: &str, b: &str) -> bool {
+    let entry = |name: &str| reading.given.registers.as_ref()?.entry(article_free(name));
+    same_role(a, b) || entry(a).is_some_and(|known| entry(b) == Some(known))
+}
+
+fn article_free(name: &str) -> &str {
+    let name = name.trim();
+    ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|a| name.strip_prefix(a)).unwrap_or(name)
 }
 
 /// Whether two names share a word that tells roles apart: "SRE Lead" and "SRE Team" may be one.

@@ -1,4 +1,4 @@
-use super::names::{related, same_role};
+use super::names::{is_same, related};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{Claim, Field, FieldSlot, Performer, Reading};
 use crate::rules::rewrite::Who;
@@ -59,15 +59,18 @@ fn only_other(reading: &Reading, section: u32, owner: &Who) -> Option<Performer>
         for clause in site.clauses() {
             let claim = reading.claim(statement.block, clause);
             let Some(performer) = reading.own_performer(statement.block, clause) else { continue };
-            if !matches!(performer.class, Some(Class::Role | Class::Team)) {
+            let name = &performer.slot.text;
+            // "control owners", "the owner of each system" may be anybody.
+            if !matches!(performer.class, Some(Class::Role | Class::Team))
+                || name.to_lowercase().contains("owner")
+            {
                 continue;
             }
-            let name = &performer.slot.text;
-            if same_role(name, owner.name()) || related(name, owner.name()) {
+            if is_same(reading, name, owner.name()) || related(name, owner.name()) {
                 return None;
             }
             match &found {
-                Some(known) if !same_role(&known.slot.text, name) => return None,
+                Some(known) if !is_same(reading, &known.slot.text, name) => return None,
                 Some(_) => {}
                 None if matches!(claim, Claim::Tested) => found = Some(performer),
                 None => return None,

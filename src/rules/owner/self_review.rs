@@ -1,4 +1,4 @@
-use super::names::same_role;
+use super::names::is_same;
 use crate::document::BlockId;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Voice};
@@ -46,7 +46,7 @@ pub(super) fn draft(who: &str, span: Span) -> Draft {
 fn columns(grid: &Grid, row: &std::ops::Range<BlockId>, owner: u16, reviewer: u16, sink: &mut Sink) {
     let (Some(owner), Some(reviewer)) = (grid.cell(row, owner), grid.cell(row, reviewer)) else { return };
     let (first, second) = (grid.text(owner), grid.text(reviewer));
-    if Who::of(first).is_some() && Who::of(second).is_some() && same_role(first, second) {
+    if Who::of(first).is_some() && Who::of(second).is_some() && is_same(grid.reading, first, second) {
         let span = grid.span(reviewer);
         sink.push(draft(second, span).related(grid.span(owner), "performs it"));
     }
@@ -109,7 +109,9 @@ fn own_work(site: &Site, checks: &Clause) -> Option<String> {
                 && does.voice == Voice::Active
                 && does.verb.is_some()
                 && site.verb(does).is_some_and(|v| DOES.contains(&v.lemma))
-                && reading.own_performer(block, does).is_some_and(|p| same_role(&p.slot.text, &who.slot.text))
+                && reading
+                    .own_performer(block, does)
+                    .is_some_and(|p| is_same(reading, &p.slot.text, &who.slot.text))
                 && same(does)
         })
         .then_some(who.slot.text)

@@ -147,7 +147,8 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
             let Named::Entry(entry) = mention.named else { continue };
             let in_control =
                 !describes(digest) || mention.control.is_some_and(|c| digest.controls()[c].id.is_some());
-            if in_control && claim_of(digest, mention).is_some() {
+            let said = digest.said.iter().find(|said| said.span.contains(mention.span));
+            if in_control && said.is_none_or(|said| !said.lists && !said.leaves_out) {
                 reached.insert(entry);
             }
             if digest.said.iter().any(|said| said.leaves_out && said.span.contains(mention.span)) {
