@@ -29,6 +29,7 @@ pub use statement::{Statement, StatementKind};
 
 use crate::document::{Block, BlockId, BlockKind, Document};
 use crate::language::{Analysis, Clause, Sentence, analyse};
+use crate::registers::Entry;
 use crate::span::Span;
 use crate::vocabulary::{Class, Pos};
 use memo::Memo;
@@ -166,8 +167,14 @@ impl Reading {
     /// The class of performers that a noun phrase of a block belongs to.
     pub fn performer_class(&self, block: BlockId, tokens: Range<usize>, head: usize) -> Option<Class> {
         let analysis = self.analysis(block);
+        match self.registered(block, tokens.clone()) {
+            Some(Entry::Owner(_)) => return Some(Class::Role),
+            // A person, a vendor or a system can be asked; the rules say what they think of it.
+            Some(_) => return None,
+            None => {}
+        }
         let mut found = None;
-        for term in analysis.terms_in(tokens) {
+        for term in analysis.terms_in(tokens.clone()) {
             let performs = term.class.acts();
             // "it" is somebody only in capitals.
             let pronoun = term.entry().phrase == "it" && self.words(block, term.tokens()) != "IT";
@@ -184,7 +191,38 @@ impl Reading {
         {
             return Some(Class::Company);
         }
-        found
+        // "People Operations Manager" is no "people".
+        match found {
+            Some(Class::People) if self.is_title(block, tokens, head) => Some(Class::Role),
+            found => found,
+        }
+    }
+
+    /// The entry of a register that a whole noun phrase names, its article left out.
+    fn registered(&self, block: BlockId, tokens: Range<usize>) -> Option<Entry> {
+        let known = self.given.registers.as_ref()?;
+        let article = self.analysis(block).tokens.get(tokens.start)?.is(Pos::DET);
+        let tokens = tokens.start + usize::from(article)..tokens.end;
+        (!tokens.is_empty()).then(|| known.entry(self.words(block, tokens))).flatten()
+    }
+
+    /// Whether a phrase in capitals ends in a word for an office.
+    fn is_title(&self, block: BlockId, tokens: Range<usize>, head: usize) -> bool {
+        const OFFICES: [&str; 10] = [
+            "Manager",
+            "Lead",
+            "Officer",
+            "Director",
+            "Engineer",
+            "Administrator",
+            "Analyst",
+            "Partner",
+            "Specialist",
+            "Head",
+        ];
+        head > tokens.start
+            && OFFICES.contains(&self.words(block, head..head + 1))
+            && self.analysis(block).tokens[head - 1].capital
     }
 
     /// The blocks of one table row, or the block alone.

@@ -6,6 +6,7 @@ use super::{Kind, Name, Place};
 use crate::document::{BlockId, BlockKind};
 use crate::model::grid::grids;
 use crate::model::{FieldSlot, Reading, Role};
+use crate::registers::Entry;
 use crate::span::Span;
 use crate::vocabulary::Class;
 use std::ops::Range;
@@ -127,6 +128,15 @@ impl Places<'_, '_> {
             return;
         }
         let joints = [" and/or ", " and ", " or ", ", ", "; ", "/", " ("];
+        // "Identity and Access Manager" is one role where the register of owners has it.
+        let mut others = value.to_owned();
+        for (entry, range) in self.reading.given.registers.iter().flat_map(|known| known.find(value)) {
+            if let (Entry::Owner(_), Some(found)) = (entry, self.within(span, &value[range.clone()])) {
+                self.add(Kind::Owner, &value[range.clone()], found, place, String::new());
+                others.replace_range(range.clone(), &", ".repeat(range.len().div_ceil(2))[..range.len()]);
+            }
+        }
+        let value = others.as_str();
         let mut rest = value;
         while !rest.is_empty() {
             let next = joints.iter().filter_map(|joint| Some((rest.find(joint)?, joint.len()))).min();

@@ -28,7 +28,9 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         }
         let names = |text: &str| {
             let lower = text.to_lowercase();
-            (lower.contains("trust services") || lower.contains("soc 2"))
+            let of_report =
+                lower.contains("trust services") || lower.contains("soc 2") || two_categories(&lower);
+            of_report
                 && (lower.contains("categor") || lower.contains("criteria"))
                 && (lower.contains("scope")
                     || lower.contains("cover")
@@ -38,24 +40,24 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         let text = block.text.as_str();
         if block.label.is_none()
             && block.lead_in.is_none()
-            && !["rust ", "SOC"].iter().any(|w| text.contains(w))
+            && !["rust ", "SOC", "ategor"].iter().any(|w| text.contains(w))
         {
             continue;
         }
         let label = block.label.as_ref().is_some_and(|l| {
             let lower = l.name.to_lowercase();
-            lower.contains("categories") && (lower.contains("scope") || lower.contains("trust services"))
+            lower.contains("categories")
+                && (lower.contains("scope")
+                    || lower.contains("trust services")
+                    || two_categories(&text.to_lowercase()))
         });
         let introduced = block.kind == BlockKind::Item
             && block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str()));
         if !(label || introduced || names(text)) {
             continue;
         }
-        let lower = text.to_ascii_lowercase();
-        // "… are not in scope" says the opposite.
-        if lower.contains("not in scope") || lower.contains("out of scope") || lower.contains("excluded") {
-            continue;
-        }
+        // "Privacy is not in scope" says the opposite; a sentence beside it may still say what is.
+        let lower = without_exclusions(&text.to_ascii_lowercase());
         if lower.contains("[todo:") {
             continue;
         }
@@ -68,4 +70,23 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         }
     }
     found
+}
+
+/// Whether a text in small letters names two categories.
+fn two_categories(lower: &str) -> bool {
+    Category::ALL.iter().filter(|category| lower.contains(category.name())).count() > 1
+}
+
+/// A text of the same length in which sentences on what is out are blank.
+fn without_exclusions(lower: &str) -> String {
+    let mut out = String::with_capacity(lower.len());
+    for sentence in lower.split_inclusive(". ") {
+        let excludes =
+            ["not in scope", "out of scope", "excluded", "not covered"].iter().any(|w| sentence.contains(w));
+        match excludes {
+            true => out.extend(sentence.bytes().map(|_| ' ')),
+            false => out.push_str(sentence),
+        }
+    }
+    out
 }

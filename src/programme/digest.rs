@@ -10,6 +10,7 @@ use super::timed::{self, Timed};
 use crate::catalogs::Category;
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Voice};
+use crate::model::grid::grids;
 use crate::model::{
     Claim, Control, Controls, DocumentKind, Performer, Reading, Role, Statement, StatementKind,
 };
@@ -37,6 +38,8 @@ pub struct Digest {
     pub facts: Vec<Fact>,
     /// What it lists as parts of the system.
     pub components: Vec<Component>,
+    /// The environments that a table of them lists.
+    pub environments: Vec<(String, Span)>,
     /// Systems, vendors and kinds of data that it names.
     pub mentions: Vec<Mention>,
     /// The audit period that it states.
@@ -116,6 +119,7 @@ impl Digest {
             timed: Vec::new(),
             facts: Vec::new(),
             components: Vec::new(),
+            environments: environments(reading),
             mentions: Vec::new(),
             period: period::stated(reading).into_iter().next(),
             described,
@@ -164,6 +168,31 @@ impl Digest {
     pub fn line(&self, offset: u32) -> u32 {
         self.lines.partition_point(|&start| start <= offset) as u32
     }
+}
+
+/// The first column of a table "Environment | …" or "Account | …".
+fn environments(reading: &Reading) -> Vec<(String, Span)> {
+    const HEADS: [&str; 9] = [
+        "environment",
+        "environments",
+        "account",
+        "accounts",
+        "subscription",
+        "subscriptions",
+        "plane",
+        "project",
+        "aws account",
+    ];
+    let tables =
+        grids(reading).filter(|grid| grid.heads().first().is_some_and(|head| HEADS.contains(&head.as_str())));
+    let cells =
+        tables.flat_map(|grid| grid.rows().filter_map(move |row| grid.cell(&row, 0)).collect::<Vec<_>>());
+    cells
+        .map(|id| {
+            let text = &reading.block(id).text;
+            (text.as_str().trim().to_owned(), text.source(Span::from(0..text.as_str().len())))
+        })
+        .collect()
 }
 
 fn asides(reading: &Reading) -> Vec<Span> {

@@ -152,7 +152,11 @@ pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
         let mut narrowed = qualifiers_in(reading, id, sentence.tokens());
         // What is kept is named by the sentence's subject.
         if !what.starts_with("retention") {
-            narrowed.extend(names(reading, id, sentence.tokens()));
+            // "12 characters and the method that Okta offers": what follows says nothing of the length.
+            let analysis = reading.analysis(id);
+            let end = sentence.span.start as usize + at.end;
+            let after = analysis.tokens.partition_point(|token| (token.start as usize) < end);
+            narrowed.extend(names(reading, id, sentence.tokens().start..after.min(sentence.tokens().end)));
         }
         narrowed.extend(qualifiers(&label));
         narrowed.extend(qualifiers(&headings(reading, block.section)));

@@ -46,7 +46,7 @@ pub(crate) fn collect(reading: &Reading, controls: &Controls) -> Vec<Mention> {
         };
         if let Some(known) = &reading.given.registers {
             for (entry, range) in known.find(text) {
-                if !matches!(entry, Entry::Owner(_)) {
+                if !matches!(entry, Entry::Owner(_) | Entry::Person(_)) {
                     put(Named::Entry(entry), range, &mut all);
                 }
             }
@@ -131,6 +131,7 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                 !tokens.contains(&other)
                     || !analysis.tokens[other].is_word()
                     || !analysis.tokens[other].capital
+                    || analysis.tokens[other].is(Pos::DET)
             };
             let before = at > tokens.start
                 && matches!(
@@ -140,7 +141,10 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
             let after = tokens.contains(&(at + 1))
                 && matches!(
                     reading.words(id, at + 1..at + 2),
-                    "ticket"
+                    "playbook"
+                        | "workflow"
+                        | "agent"
+                        | "ticket"
                         | "tickets"
                         | "alert"
                         | "alerts"

@@ -56,6 +56,7 @@ pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
         let mut records = for_control.get(&key).cloned().unwrap_or_default();
         for at in &held {
             for slot in &programme.control(*at).records {
+                records.extend(in_folder(evidence, &slot.text));
                 records.extend(ids_in(&slot.text).iter().filter_map(|id| by_id.get(id)).copied());
             }
         }
@@ -67,6 +68,23 @@ pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
         all.push(Kept { id, held, cadence, records });
     }
     all
+}
+
+/// The records whose files lie in a folder that some words name: "evidence/restore-tests".
+fn in_folder(evidence: &[Evidence], words: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for word in words.split([' ', ',', ';', '`', '(', ')', '<', '>']).filter(|word| word.contains('/')) {
+        let folder =
+            word.trim_start_matches("../").trim_start_matches("./").trim_end_matches(['/', '*', '.']);
+        let inside = |record: &Evidence| {
+            let file = record.file.as_ref().map_or("", |file| file.text.as_str());
+            folder.len() > 3
+                && file.match_indices(folder).any(|(at, _)| file[at + folder.len()..].starts_with('/'))
+        };
+        found
+            .extend(evidence.iter().enumerate().filter(|(_, record)| inside(record)).map(|(index, _)| index));
+    }
+    found
 }
 
 /// How often a control runs, as the plainest of its places says: a matrix before a field, a field before a sentence.

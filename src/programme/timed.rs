@@ -3,6 +3,7 @@
 use super::text::{content, headings, lemma, qualifiers, qualifiers_in};
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Interval, Phrase, Time, Voice, analyse};
+use crate::model::grid::grids;
 use crate::model::{FieldSlot, Reading, StatementKind};
 use crate::span::Span;
 use crate::vocabulary::Pos;
@@ -29,11 +30,14 @@ pub struct Timed {
     pub block: Option<BlockId>,
 }
 
-/// The activities of a document that have an interval or a deadline. What the cells of a table say is said of their
-/// rows, and is left out unless it is asked for.
+/// The activities of a document that have an interval or a deadline. What the cells of a table and the fields of a
+/// control say is said of their rows and headings, and is left out unless it is asked for.
 pub(crate) fn collect(reading: &Reading, cells: bool) -> Vec<Timed> {
     let mut found: Vec<Timed> = Vec::new();
     found.extend(review_cycle(reading));
+    if cells {
+        found.extend(scheduled(reading));
+    }
     for statement in &reading.statements {
         let cell = matches!(reading.block(statement.block).kind, BlockKind::Cell { .. });
         if (cells || !cell)
@@ -225,22 +229,7 @@ fn thing(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> B
 
 fn nominal(reading: &Reading, block: BlockId, phrase: Phrase) -> Option<(&'static str, BTreeSet<String>)> {
     let head = phrase.head as usize;
-    let stem = match singular(&reading.words(block, head..head + 1).to_lowercase()).as_str() {
-        "review" => "review",
-        "test" | "testing" => "test",
-        "scan" | "scanning" => "scan",
-        "audit" => "audit",
-        "assessment" => "assess",
-        "training" => "train",
-        "backup" => "back",
-        "evaluation" => "evaluate",
-        "inspection" => "inspect",
-        "exercise" => "exercise",
-        "rotation" => "rotate",
-        "reconciliation" => "reconcile",
-        "recertification" => "recertify",
-        _ => return None,
-    };
+    let stem = stem(&reading.words(block, head..head + 1).to_lowercase())?;
     // "a review of firewall rules": what follows belongs to it.
     let analysis = reading.analysis(block);
     let after = phrase.after as usize;
@@ -257,6 +246,86 @@ fn nominal(reading: &Reading, block: BlockId, phrase: Phrase) -> Option<(&'stati
     let mut thing = thing(reading, block, tokens);
     thing.remove(&singular(&reading.words(block, head..head + 1).to_lowercase()));
     Some((stem, thing))
+}
+
+/// The verb of a noun for an activity.
+fn stem(noun: &str) -> Option<&'static str> {
+    Some(match singular(noun).as_str() {
+        "review" => "review",
+        "test" | "testing" => "test",
+        "scan" | "scanning" => "scan",
+        "audit" => "audit",
+        "assessment" => "assess",
+        "training" => "train",
+        "backup" => "back",
+        "evaluation" => "evaluate",
+        "inspection" => "inspect",
+        "exercise" => "exercise",
+        "rotation" => "rotate",
+        "reconciliation" => "reconcile",
+        "recertification" => "recertify",
+        _ => return None,
+    })
+}
+
+/// Rows of schedules, and controls whose heading names what their field says how often: "user access | every six
+/// months" under "Reviews", "Access reviews" over "Frequency: quarterly".
+fn scheduled(reading: &Reading) -> Vec<Timed> {
+    let mut found = Vec::new();
+    for grid in grids(reading) {
+        let Some(cadence) = grid.column(FieldSlot::Cadence).filter(|column| *column > 0) else { continue };
+        if grid.column(FieldSlot::Id).is_some() {
+            continue;
+        }
+        let heading = reading.document.sections[grid.section() as usize].heading;
+        for row in grid.rows() {
+            let (Some(subject), Some(when)) = (grid.cell(&row, 0), grid.cell(&row, cadence)) else {
+                continue;
+            };
+            found.extend(named(reading, subject, heading, when));
+        }
+    }
+    for (index, section) in (0..).zip(&reading.document.sections) {
+        let field = reading.field(index, FieldSlot::Cadence).filter(|field| field.section == Some(index));
+        if let (Some(heading), Some(when)) = (section.heading, field.and_then(|field| field.block)) {
+            found.extend(named(reading, heading, None, when));
+        }
+    }
+    found
+}
+
+/// What a block names, or the heading above it, with the interval of another block.
+fn named(reading: &Reading, subject: BlockId, above: Option<BlockId>, when: BlockId) -> Option<Timed> {
+    let analysis = reading.analysis(when);
+    let time = analysis.times.iter().find(|time| matches!(time.interval, Interval::Every(_)))?;
+    let Interval::Every(days) = time.interval else { return None };
+    let words = |block: BlockId| content(reading, block, 0..reading.analysis(block).tokens.len());
+    let act = |block: BlockId| words(block).iter().find_map(|word| stem(word));
+    let act = act(subject).or_else(|| act(above?))?;
+    let all = words(subject);
+    let mut narrowed = qualifiers(reading.block(subject).text.as_str());
+    // What everybody has narrows nothing.
+    narrowed.retain(|word| !matches!(word.as_str(), "user" | "employee" | "system" | "standard"));
+    let thing: BTreeSet<String> = all
+        .into_iter()
+        .filter(|word| {
+            stem(word).is_none() && !narrowed.contains(word) && !word.contains(|c: char| c.is_ascii_digit())
+        })
+        .filter(|word| !matches!(word.as_str(), "user" | "employee"))
+        .collect();
+    (!thing.is_empty()).then(|| Timed {
+        act,
+        thing,
+        performer: None,
+        narrowed,
+        days,
+        recurs: true,
+        at_least: false,
+        words: reading.words(when, time.tokens()).to_owned(),
+        in_field: false,
+        span: reading.source_span(when, time.tokens()),
+        block: Some(when),
+    })
 }
 
 fn singular(word: &str) -> String {

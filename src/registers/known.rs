@@ -2,12 +2,15 @@
 
 use super::Registers;
 use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// An entry of a register: an index into the list of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entry {
     Owner(usize),
+    /// A person: the index of the owner whose role they hold.
+    Person(usize),
     System(usize),
     Vendor(usize),
     Data(usize),
@@ -19,6 +22,8 @@ pub struct Known {
     pub registers: Registers,
     /// One for each pattern of the finder.
     names: Vec<Name>,
+    /// What whole texts in small letters name.
+    entries: FxHashMap<String, Entry>,
     finder: Option<AhoCorasick>,
 }
 
@@ -52,6 +57,7 @@ impl Known {
         for (index, owner) in registers.owners.iter().enumerate() {
             let all = std::iter::once(&owner.role).chain(&owner.aliases);
             all.for_each(|name| add(Entry::Owner(index), &name.text));
+            owner.people.iter().for_each(|name| add(Entry::Person(index), &name.text));
         }
         for (index, system) in registers.systems.iter().enumerate() {
             let all = std::iter::once(&system.name).chain(&system.aliases);
@@ -71,7 +77,11 @@ impl Known {
             .build(names.iter().map(|name| &name.written))
             .ok()
             .filter(|_| !names.is_empty());
-        Known { registers, names, finder }
+        let mut entries = FxHashMap::default();
+        for name in &names {
+            entries.entry(name.written.to_lowercase()).or_insert(name.entry);
+        }
+        Known { registers, names, entries, finder }
     }
 
     /// The names in a text with their bytes, in order of place: of several the longest.
@@ -98,8 +108,6 @@ impl Known {
 
     /// The entry that the whole text names, in capitals or not.
     pub fn entry(&self, text: &str) -> Option<Entry> {
-        let text = text.trim();
-        let same = |name: &&Name| name.written.eq_ignore_ascii_case(text);
-        self.names.iter().find(same).map(|name| name.entry)
+        self.entries.get(&text.trim().to_lowercase()).copied()
     }
 }

@@ -14,6 +14,9 @@ pub(super) fn of_section(reading: &Reading, section: u32, control: &mut Control)
     control.name = reading.block(heading).span;
     control.id = place::heading_id(reading, section).map(str::to_owned);
     control.title = match control.id.as_deref().and_then(|id| text.split_once(id)) {
+        Some((before, rest)) if rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() => {
+            before.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        }
         Some((_, rest)) => rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(),
         None => text.to_owned(),
     };

@@ -69,7 +69,7 @@ pub(super) fn heading_id(reading: &Reading, section: u32) -> Option<&str> {
     let document = &reading.document;
     let this = &document.sections[section as usize];
     let heading = document.heading_text(this);
-    let id = leading_id(heading)?;
+    let id = leading_id(heading).or_else(|| bracketed_id(heading))?;
     let lower = heading.to_lowercase();
     if !reading.roles[section as usize].claims() || PARTS.iter().any(|part| lower.contains(part)) {
         return None;
@@ -79,6 +79,14 @@ pub(super) fn heading_id(reading: &Reading, section: u32) -> Option<&str> {
     let inner = document.sections[section as usize + 1..].iter().take_while(|s| s.level > this.level);
     let chapter = !says && inner.into_iter().any(|s| leading_id(document.heading_text(s)).is_some());
     (!chapter).then_some(id)
+}
+
+/// "Leavers (LK-ACC-02)", "Scans (LK-OPS-03, LK-OPS-08)": the first id in brackets at the end of a heading.
+fn bracketed_id(heading: &str) -> Option<&str> {
+    let (_, inner) = heading.trim_end().strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+    let first = inner.split([',', ';', ' ']).next()?;
+    let own = is_control_id(first) && first.contains(['-', '_']) && catalogs::find(first).is_empty();
+    own.then_some(first)
 }
 
 /// "AC-2(3)", "CC 6.1", "Control A.8.35:" at the start of a text, without what surrounds it.
@@ -94,10 +102,18 @@ fn leading_id(text: &str) -> Option<&str> {
     }
 }
 
-/// Whether a word is written like the id of a control: CC6.1, AC-2(3), A.8.13, CTL-01.
+/// Whether a word is written like the id of a control: CC6.1, AC-2(3), A.8.13, CTL-01, LK-ACC-01.
 pub(crate) fn is_control_id(word: &str) -> bool {
     let letters = word.chars().take_while(char::is_ascii_uppercase).count();
-    let (prefix, rest) = word.split_at(letters);
+    let (prefix, mut rest) = word.split_at(letters);
+    // Further groups of letters: the area of a company's own ids.
+    for _ in 0..2 {
+        let after = rest.trim_start_matches(['-', '.', '_']);
+        let area = after.bytes().take_while(u8::is_ascii_uppercase).count();
+        if after.len() < rest.len() && (2..=6).contains(&area) && after[area..].starts_with(['-', '.', '_']) {
+            rest = &after[area..];
+        }
+    }
     let digits = rest.trim_start_matches(['-', '.']);
     let parted = rest.len() > digits.len() || digits.contains('.');
     (1..=5).contains(&letters)
@@ -231,7 +247,7 @@ mod tests {
 
     #[test]
     fn control_ids() {
-        for id in ["CC6.1", "AC-2", "AC-2(3)", "A.8.13", "CTL-01", "A1.2"] {
+        for id in ["CC6.1", "AC-2", "AC-2(3)", "A.8.13", "CTL-01", "A1.2", "LK-ACC-01"] {
             assert!(is_control_id(id), "{id}");
         }
         for other in ["Access", "TLS1.2", "SHA-256", "Q1", "S3", "2.1", "EV-12", "IT", "CC"] {

@@ -75,7 +75,12 @@ fn deadlines(
             let others = held[..index].iter().filter(|other| other.document != at.document);
             let others = others.flat_map(|other| of(other).map(move |timed| (other, timed)));
             let about: Vec<_> = others.filter(|(_, other)| same_deed(other, timed)).collect();
-            if about.is_empty() || about.iter().any(|(_, other)| !differ(other.days, timed.days)) {
+            // "within 1 hour" where somebody is dismissed, beside the rule that both documents have.
+            let beside =
+                |days: f32| of(at).any(|own| deed(own.act) == deed(timed.act) && !differ(own.days, days));
+            if about.is_empty()
+                || about.iter().any(|(_, other)| !differ(other.days, timed.days) || beside(other.days))
+            {
                 continue;
             }
             if let Some((other, first)) = about.first()
@@ -302,8 +307,47 @@ pub(super) fn duplicates(programme: &Programme, comments: &mut Comments) {
             }
         }
     }
+    subjects(programme, comments);
     twins(programme, comments);
 }
+
+/// A section under the id of a row that speaks of something else.
+fn subjects(programme: &Programme, comments: &mut Comments) {
+    for held in programme.by_id().into_values() {
+        let (rows, sections): (Vec<Held>, Vec<Held>) =
+            held.iter().partition(|at| matches!(programme.control(**at).place, Place::Row { .. }));
+        let (Some(row), true) = (rows.first(), sections.len() == 1) else { continue };
+        let (control, other) = (programme.control(sections[0]), programme.control(*row));
+        let digest = &programme.documents[sections[0].document];
+        let mut own = title_words(control);
+        let said = digest.said.iter().filter(|said| said.control == Some(sections[0].control));
+        own.extend(said.flat_map(|said| words(&said.text)));
+        own.retain(|word| !COMMON.contains(&word.as_str()));
+        let row_words = title_words(other);
+        let telling = row_words.iter().filter(|word| !COMMON.contains(&word.as_str()));
+        if telling.clone().count() < 3
+            || own.len() < 8
+            || telling.filter(|word| own.contains(*word)).count() > 0
+            || catalog_id(control)
+        {
+            continue;
+        }
+        let id = control.id.as_deref().unwrap_or_default();
+        let spot = Spot::Document(sections[0].document, control.name);
+        let mut draft =
+            duplicate_control::draft(control.name, format!("“{id}” is the id of another control, too"));
+        if let Some(file) = elsewhere(programme, Spot::Document(row.document, other.name)) {
+            draft = draft.related_in(file, other.name, format!("“{}”", short(&other.title)));
+        }
+        comments.push(spot, draft);
+    }
+}
+
+/// Words that two controls share by chance.
+const COMMON: [&str; 22] = [
+    "the", "and", "are", "for", "with", "each", "all", "that", "this", "from", "control", "review",
+    "reviewed", "ticket", "jira", "evidence", "owner", "every", "quarter", "within", "day", "record",
+];
 
 /// Several of a company's controls may stand under an id of a framework. What is mapped to other criteria is the
 /// company's own, whatever framework has such an id.
@@ -383,11 +427,11 @@ fn twins(programme: &Programme, comments: &mut Comments) {
                 let figures = || {
                     a.words.symmetric_difference(&b.words).any(|w| w.contains(|c: char| c.is_ascii_digit()))
                 };
-                if !a.id.eq_ignore_ascii_case(b.id)
-                    && a.held.document != b.held.document
-                    && alike(&a.words, &b.words) >= duplicate_control::NEARLY
-                    && !figures()
-                {
+                let enough = match a.held.document == b.held.document {
+                    true => duplicate_control::SIDE_BY_SIDE,
+                    false => duplicate_control::NEARLY,
+                };
+                if !a.id.eq_ignore_ascii_case(b.id) && alike(&a.words, &b.words) >= enough && !figures() {
                     pairs.insert((*one, *other));
                 }
             }

@@ -23,6 +23,9 @@ pub(super) const MIN_WORDS: usize = 9;
 /// So much of the words of two sentences in two documents must be the same.
 pub(super) const NEARLY: f32 = 0.75;
 
+/// And of two sentences in one document, where side by side much is alike.
+pub(super) const SIDE_BY_SIDE: f32 = 0.85;
+
 /// So much of two texts' words must be the same.
 const ALIKE: f64 = 0.9;
 

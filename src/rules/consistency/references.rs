@@ -36,6 +36,7 @@ pub(super) fn broken(programme: &Programme, comments: &mut Comments) {
     }
     ids(programme, comments);
     titles(programme, comments);
+    sections(programme, comments);
 }
 
 /// A path without `.` and `..`.
@@ -191,6 +192,48 @@ fn titles(programme: &Programme, comments: &mut Comments) {
             }
         }
     }
+}
+
+/// "section 7.3 of the Access Control Standard", where that ends with section 6.
+fn sections(programme: &Programme, comments: &mut Comments) {
+    #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i:section|sec\.|clause|chapter) ([0-9]{1,2})((?:\.[0-9]{1,2}){0,3}) of (?:the |our )?([A-Z][A-Za-z]+(?:[ ](?:and|of|for|&|[A-Z][A-Za-z]+))*)")
+            .expect("a valid pattern")
+    });
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.text.contains(" of ")) {
+            for found in REFERENCE.captures_iter(&said.text) {
+                let (Some(whole), Some(first), Some(title)) = (found.get(0), found.get(1), found.get(3))
+                else {
+                    continue;
+                };
+                let wanted = words(title.as_str());
+                let named = |other: &&std::sync::Arc<Digest>| {
+                    wanted.len() > 1 && wanted.is_subset(&words(&other.title))
+                };
+                let Some(other) = programme.documents.iter().find(named) else { continue };
+                let numbers: Vec<u32> =
+                    other.names.headings.iter().filter_map(|h| leading_number(&h.text)).collect();
+                let Ok(first) = first.as_str().parse::<u32>() else { continue };
+                if numbers.len() < 2 || numbers.contains(&first) {
+                    continue;
+                }
+                let plain = said.span.len() as usize == said.text.len();
+                let start = said.span.start + whole.start() as u32;
+                let span = if plain { Span::new(start, start + whole.len() as u32) } else { said.span };
+                let message = format!("“{}” has no section {first}", other.title);
+                comments.push(Spot::Document(index, span), draft(span, message, "Which section is meant?"));
+            }
+        }
+    }
+}
+
+/// 6 of "6. Merchant users" and of "6.1 Passwords".
+fn leading_number(heading: &str) -> Option<u32> {
+    let digits = heading.len() - heading.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let goes_on = heading[digits..].starts_with(['.', ' ', ')']);
+    goes_on.then(|| heading[..digits].parse().ok()).flatten()
 }
 
 fn words(title: &str) -> FxHashSet<String> {

@@ -54,6 +54,11 @@ fn unknown_one(programme: &Programme, words: &str, span: Span) -> Option<Draft> 
     if ["owner of ", "owners of ", "each ", "respective ", "every "].iter().any(|any| lower.contains(any)) {
         return None;
     }
+    // "engineer", "Reviewer": a part in a step, not a role of the company.
+    let is_part = !words.contains(' ') && words.contains(char::is_lowercase);
+    if is_part || !words.starts_with(char::is_uppercase) {
+        return None;
+    }
     let who = Who::of(words)?;
     let owners = &programme.registers().owners;
     let all = || {
@@ -139,10 +144,13 @@ fn alike(one: &str, other: &str) -> bool {
     one.intersection(&other).count() * 3 >= one.len().min(other.len()).max(1)
 }
 
-/// The owner that a field or a cell gives a control. Front matter speaks of the document.
+/// The owner that a field or a cell of its own gives a control. What stands above it speaks of the document.
 fn given(programme: &Programme, held: Held) -> Option<&Slot> {
-    let owners = &programme.control(held).owners;
-    owners.iter().find(|slot| matches!(slot.origin, Origin::Row | Origin::Field))
+    let control = programme.control(held);
+    let own = |slot: &&Slot| {
+        slot.origin == Origin::Row || slot.origin == Origin::Field && slot.span.start > control.name.start
+    };
+    control.owners.iter().find(own)
 }
 
 fn is_other(programme: &Programme, one: &str, other: &str) -> bool {
@@ -232,8 +240,8 @@ fn names(programme: &Programme, said: &Said, who: &Actor) -> bool {
 /// Who does it, where the sentence itself names a role or a team.
 fn doer<'a>(programme: &Programme, act: &'a Act) -> Option<(&'a Act, Actor)> {
     let performer = act.performer.as_ref().filter(|p| p.slot.origin == Origin::Sentence && !act.negated)?;
-    if performer.slot.text.to_lowercase().contains("owner") {
-        return None; // "control owners", "the owner of the system": it may be anybody
+    if owner_mismatch::is_anybody(&performer.slot.text) {
+        return None;
     }
     let actor = programme.actor(&performer.slot.text);
     let is_role =
@@ -323,7 +331,7 @@ fn is_person(words: &str, person: &str) -> bool {
     !person.is_empty() && person.contains(' ') && !rest.contains(char::is_alphabetic)
 }
 
-const DOES: [&str; 24] = [
+const DOES: [&str; 27] = [
     "prepare",
     "request",
     "write",
@@ -348,9 +356,24 @@ const DOES: [&str; 24] = [
     "merge",
     "generate",
     "update",
+    "lead",
+    "load",
+    "run",
 ];
-const CHECKS: [&str; 9] =
-    ["approve", "review", "authorize", "authorise", "verify", "validate", "check", "countersign", "witness"];
+const CHECKS: [&str; 12] = [
+    "approve",
+    "review",
+    "authorize",
+    "authorise",
+    "verify",
+    "validate",
+    "check",
+    "countersign",
+    "witness",
+    "watch",
+    "observe",
+    "confirm",
+];
 
 /// A role that does a thing and checks it, through two sentences or two documents, under one name or two.
 pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
@@ -392,11 +415,14 @@ pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
                 && deed.said.control == check.said.control
                 && deed.said.heading == check.said.heading;
             let same_control = deed.id.is_some() && deed.id == check.id;
+            // Two roles of one person are two names for it, whatever each of them does in the control.
+            let two_roles = deed.actor != check.actor && (near || same_control);
             programme.is_one_person(&deed.actor, &check.actor)
                 && !std::ptr::eq(deed.said, check.said)
-                && (near
-                    && (overlap(&deed.act.thing, &check.act.thing) > 0.0
-                        || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
+                && (two_roles
+                    || near
+                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0
+                            || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
                     || same_control
                         && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
                     || overlap(&deed.act.thing, &check.act.thing) >= 0.75

@@ -34,6 +34,13 @@ fn of_field(field: &Field, owner: &Who, who: &Who, performer: &Performer) -> Dra
         .replace(format!("Let {} do it", owner.phrase(false)), performer.slot.span, owner.phrase(capital))
 }
 
+/// Whether words name a part that changes from case to case: "control owners", "the line manager".
+pub(super) fn is_anybody(words: &str) -> bool {
+    const PARTS: [&str; 5] = ["owner", "line manager", "requester", "reviewer", "author"];
+    let lower = words.to_lowercase();
+    PARTS.iter().any(|part| lower.contains(part))
+}
+
 pub(super) fn draft(span: Span, message: String, confidence: Confidence) -> Draft {
     Draft::new(&RULE, span, message)
         .note("A tester asks the owner first, and hears that somebody else does it.")
@@ -60,10 +67,8 @@ fn only_other(reading: &Reading, section: u32, owner: &Who) -> Option<Performer>
             let claim = reading.claim(statement.block, clause);
             let Some(performer) = reading.own_performer(statement.block, clause) else { continue };
             let name = &performer.slot.text;
-            // "control owners", "the owner of each system" may be anybody.
-            if !matches!(performer.class, Some(Class::Role | Class::Team))
-                || name.to_lowercase().contains("owner")
-            {
+            // "control owners", "the line manager" may be anybody.
+            if !matches!(performer.class, Some(Class::Role | Class::Team)) || is_anybody(name) {
                 continue;
             }
             if is_same(reading, name, owner.name()) || related(name, owner.name()) {

@@ -1,6 +1,6 @@
 //! What a programme includes, leaves out and never mentions: its registers and description against its controls.
 
-use super::missing_user_controls::RELIANCE;
+use super::missing_user_controls::reliance;
 use super::{
     carve_out_silent, category_gap, missing_user_controls, production_slice, uncovered_component,
     undisclosed_component,
@@ -101,7 +101,9 @@ pub(super) fn undisclosed(programme: &Programme, comments: &mut Comments) {
                 Named::Provider(family) => family.to_lowercase(),
                 Named::Tool => mention.written.to_lowercase(),
             };
-            let known = disclosed.contains(&key) || disclosed.contains(&mention.written.to_lowercase());
+            let known = disclosed.contains(&key)
+                || disclosed.contains(&mention.written.to_lowercase())
+                || programme.registers().files.iter().any(|file| file.text.contains(&mention.written));
             let Some(said) = claim_of(digest, mention).filter(|_| !known) else { continue };
             if is_gone(&said.text) || said.text.contains('`') {
                 continue;
@@ -145,6 +147,10 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
     for digest in &programme.documents {
         for mention in &digest.mentions {
             let Named::Entry(entry) = mention.named else { continue };
+            // The register itself is no control.
+            if programme.registers().files.iter().any(|file| *file.path == *digest.path) {
+                continue;
+            }
             let in_control =
                 !describes(digest) || mention.control.is_some_and(|c| digest.controls()[c].id.is_some());
             let said = digest.said.iter().find(|said| said.span.contains(mention.span));
@@ -285,7 +291,9 @@ fn performed_by(programme: &Programme, vendor: usize) -> Option<(usize, Span)> {
     programme.documents.iter().enumerate().find_map(|(index, digest)| {
         let mut doing = claims(digest).filter(|said| {
             said.acts.iter().any(|act| {
-                matches!(act.claim, Claim::Tested | Claim::Work | Claim::Recorded | Claim::State)
+                // Who tests or audits it is no part of the system.
+                !matches!(act.verb, "test" | "assess" | "audit" | "review" | "scan" | "examine" | "certify")
+                    && matches!(act.claim, Claim::Tested | Claim::Work | Claim::Recorded | Claim::State)
                     && act.performer.as_ref().is_some_and(|performer| {
                         programme.known.find(&performer.slot.text).any(|(entry, range)| {
                             entry == Entry::Vendor(vendor) && range.len() + 4 >= performer.slot.text.len()
@@ -312,9 +320,11 @@ pub(super) fn user_controls(programme: &Programme, comments: &mut Comments) {
         }
         for said in &digest.said {
             let lower = said.text.to_lowercase();
-            let Some(words) = RELIANCE.iter().find(|words| lower.contains(*words)) else { continue };
-            let cites =
-                lower.contains("cuec") || lower.contains("user control") || lower.contains("user entity");
+            let Some(found) = reliance(&said.text) else { continue };
+            let cites = lower.contains("cuec")
+                || lower.contains("uec-")
+                || lower.contains("user control")
+                || lower.contains("user entity");
             if cites
                 || is_list_of_user_controls(&said.heading)
                 || digest.kind == DocumentKind::Policy && !lower.contains("rel")
@@ -325,8 +335,7 @@ pub(super) fn user_controls(programme: &Programme, comments: &mut Comments) {
             if listed.iter().any(|entry| own.intersection(entry).count() >= 3) {
                 continue;
             }
-            let at = lower.find(words).unwrap_or(0);
-            let quoted = said.text.get(at..at + words.len()).unwrap_or(words);
+            let quoted = &said.text[found];
             let draft = missing_user_controls::draft(quoted, said.span);
             comments.push(Spot::Document(index, said.span), draft);
         }
@@ -335,9 +344,17 @@ pub(super) fn user_controls(programme: &Programme, comments: &mut Comments) {
 
 fn is_list_of_user_controls(heading: &str) -> bool {
     let lower = heading.to_lowercase();
-    ["user entity", "cuec", "customer responsib", "customers' responsib", "customer control", "user control"]
-        .iter()
-        .any(|words| lower.contains(words))
+    [
+        "user entity",
+        "user control",
+        "cuec",
+        "customer responsib",
+        "customers' responsib",
+        "customer control",
+        "user control",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
 }
 
 /// The words of a sentence that say what it is about.
@@ -365,59 +382,78 @@ fn content_words(text: &str) -> FxHashSet<String> {
         .collect()
 }
 
-/// Controls that stop at production, where other environments of the system are reached by none.
+/// What a control over one environment is about, with the words for it: who may come in, and what is seen.
+const TOPICS: [(&str, &[&str]); 3] = [
+    ("access", &["access", "role assignment", "membership", "permission", "administrator", "mfa", "sign-in"]),
+    ("logs", &["log", "logs", "cloudtrail", "audit trail", "sentinel", "guardduty"]),
+    ("scans", &["scan", "scans", "scanned", "vulnerabilit"]),
+];
+
+/// Controls over access, logs and scans that stop at production, where other environments of the system are reached
+/// by none of that kind.
 pub(super) fn production(programme: &Programme, comments: &mut Comments) {
     let planes = planes(programme);
-    let mut limited: Vec<(usize, &Said)> = Vec::new();
-    let mut reached: FxHashSet<&str> = FxHashSet::default();
+    if planes.is_empty() {
+        return;
+    }
+    let mut told: FxHashSet<(&str, usize)> = FxHashSet::default();
     for (index, digest) in programme.documents.iter().enumerate() {
-        for said in &digest.said {
+        for said in
+            digest.said.iter().filter(|said| said.control.is_some() && !said.lists && !said.leaves_out)
+        {
             let lower = said.text.to_lowercase();
-            let named =
-                planes.iter().filter(|(plane, _)| has_plane(&lower, plane)).map(|(plane, _)| plane.as_str());
-            let own = !describes(digest) || said.control.is_some_and(|c| digest.controls()[c].id.is_some());
-            // "Staging holds no data, so it has no backups" says nothing of who may log in there.
-            if said.leaves_out || own && claims_of(said) && !lower.contains(" no ") {
-                reached.extend(named);
+            if !stops_at_production(&lower) {
+                continue;
             }
-            if own && claims_of(said) && stops_at_production(&lower) {
-                limited.push((index, said));
+            for (topic, words) in
+                TOPICS.iter().filter(|(_, words)| words.iter().any(|word| lower.contains(word)))
+            {
+                let open: Vec<&(String, Spot)> =
+                    planes.iter().filter(|(plane, _)| !is_reached(programme, plane, words)).collect();
+                if open.is_empty() || !told.insert((topic, index)) {
+                    continue;
+                }
+                let names: Vec<&str> = open.iter().map(|(plane, _)| plane.as_str()).collect();
+                let mut draft = production_slice::draft(said.span, &names.join(", "));
+                for (plane, spot) in open {
+                    if let Some(file) = elsewhere(programme, *spot) {
+                        draft = draft.related_in(file, spot.span(), format!("{plane} named here"));
+                    }
+                }
+                comments.push(Spot::Document(index, said.span), draft);
+                break;
             }
         }
     }
-    let open: Vec<&(String, Spot)> =
-        planes.iter().filter(|(plane, _)| !reached.contains(plane.as_str())).collect();
-    let (Some((index, first)), false) = (limited.first(), open.is_empty()) else { return };
-    let names: Vec<&str> = open.iter().map(|(plane, _)| plane.as_str()).collect();
-    let mut draft = production_slice::draft(first.span, &names.join(", "));
-    for (plane, spot) in open {
-        if let Some(file) = elsewhere(programme, *spot) {
-            draft = draft.related_in(file, spot.span(), format!("{plane} named here"));
-        }
-    }
-    for (other, said) in &limited[1..] {
-        draft = match other == index {
-            true => draft.also(said.span),
-            false => draft.related_in(
-                programme.elsewhere(*other, said.span),
-                said.span,
-                "stops at production, too",
-            ),
-        };
-    }
-    comments.push(Spot::Document(*index, first.span), draft);
 }
 
-fn claims_of(said: &Said) -> bool {
-    matches!(
-        said.kind,
-        StatementKind::Activity | StatementKind::State | StatementKind::Norm | StatementKind::Ban
-    )
+/// Whether a sentence anywhere speaks of an environment and of one of these things, or leaves the environment out.
+fn is_reached(programme: &Programme, plane: &str, words: &[&str]) -> bool {
+    programme.documents.iter().any(|digest| {
+        digest.said.iter().any(|said| {
+            let lower = said.text.to_lowercase();
+            let all = [
+                "all environments",
+                "all accounts",
+                "every account",
+                "every environment",
+                "each account",
+                "all subscriptions",
+            ];
+            let named = has_plane(&lower, plane) || all.iter().any(|words| lower.contains(words));
+            // A control that is only named after what it stands in does not reach it.
+            named
+                && (said.leaves_out
+                    || (!describes(digest) || said.control.is_some())
+                        && !said.lists
+                        && words.iter().any(|word| lower.contains(word)))
+        })
+    })
 }
 
 /// "in the production account", "production environments"
 fn stops_at_production(lower: &str) -> bool {
-    const PLACES: [&str; 8] = [
+    const PLACES: [&str; 11] = [
         "production account",
         "production environment",
         "production system",
@@ -426,6 +462,9 @@ fn stops_at_production(lower: &str) -> bool {
         "production database",
         "production cluster",
         "production subscription",
+        "production project",
+        "production host",
+        "production infrastructure",
     ];
     PLACES.iter().any(|words| lower.contains(words))
 }
@@ -433,19 +472,40 @@ fn stops_at_production(lower: &str) -> bool {
 /// The environments beside production that the register and the description name.
 fn planes(programme: &Programme) -> Vec<(String, Spot)> {
     let mut planes: Vec<(String, Spot)> = Vec::new();
-    for system in &programme.registers().systems {
-        let Some(environment) = system.environment.as_ref().filter(|_| system.in_scope != Some(false)) else {
-            continue;
-        };
-        let name = environment.text.to_lowercase();
-        let is_plane = name.split(' ').count() == 1
-            && !matches!(
-                name.as_str(),
-                "production" | "prod" | "all" | "vendor" | "saas" | "external" | "corporate" | "n/a" | ""
-            )
-            && name.chars().all(|c| c.is_alphabetic() || c == '-');
+    let mut add = |name: &str, spot: Spot| {
+        const OTHERS: [&str; 14] = [
+            "production",
+            "prod",
+            "live",
+            "all",
+            "vendor",
+            "saas",
+            "external",
+            "corporate",
+            "office",
+            "sandbox",
+            "none",
+            "n/a",
+            "restore",
+            "audit",
+        ];
+        let name = name.to_lowercase();
+        let is_plane = !name.contains(' ')
+            && name.chars().all(|c| c.is_alphabetic() || c == '-')
+            && name.len() > 2
+            && !OTHERS.contains(&name.as_str());
         if is_plane && !planes.iter().any(|(known, _)| *known == name) {
-            planes.push((name, Spot::Register(environment.place)));
+            planes.push((name, spot));
+        }
+    };
+    for system in programme.registers().systems.iter().filter(|system| system.in_scope != Some(false)) {
+        if let Some(environment) = &system.environment {
+            add(&environment.text, Spot::Register(environment.place));
+        }
+    }
+    for (index, digest) in programme.documents.iter().enumerate().filter(|(_, digest)| describes(digest)) {
+        for (name, span) in &digest.environments {
+            add(name, Spot::Document(index, *span));
         }
     }
     planes
