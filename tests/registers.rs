@@ -1,7 +1,14 @@
 //! Registers as companies write them: every format says the same, and each value leads back to its words.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
+
+use sayso::config::{Configs, Flags, Search};
 use sayso::date::Date;
+use sayso::engine::{configure, discover, gather};
 use sayso::registers::{Method, Place, Register, Registers, Value, check, read};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
 
 /// What a file says.
 fn of(register: Register, path: &str, text: &str) -> Registers {
@@ -15,13 +22,12 @@ fn texts(values: &[Value]) -> Vec<&str> {
     values.iter().map(|value| value.text.as_str()).collect()
 }
 
-fn words_at<'r>(registers: &'r Registers, place: Place) -> &'r str {
+fn words_at(registers: &Registers, place: Place) -> &str {
     &registers.files[place.file as usize].text[place.span.range()]
 }
 
 fn problems(registers: &Registers) -> Vec<(&str, &str)> {
-    let problem = |p: &'_ sayso::registers::Problem| p.place;
-    registers.problems.iter().map(|p| (words_at(registers, problem(p)), p.message.as_str())).collect()
+    registers.problems.iter().map(|p| (words_at(registers, p.place), p.message.as_str())).collect()
 }
 
 /// The one problem of a file: its words, and what the message has to say.
@@ -246,4 +252,110 @@ fn hostile_files_are_refused() {
             }
         }
     }
+}
+
+/// The registers around the documents of a folder, as a check finds them.
+fn around(folder: &Path) -> Registers {
+    let configs = Configs::new(Search::Upwards, Flags::default(), None);
+    let arguments = [folder.to_owned()];
+    let gathered = gather(configure(discover(&arguments), &configs), &arguments, &configs, None);
+    gathered.programme.registers().clone()
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [&[("access.md", "# Access\n\nThe CISO approves access.\n")], files].concat() {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn roles(registers: &Registers) -> Vec<&str> {
+    registers.owners.iter().map(|owner| owner.role.text.as_str()).collect()
+}
+
+fn files(registers: &Registers) -> Vec<&str> {
+    registers.files.iter().map(|file| Path::new(&file.path).file_name().unwrap().to_str().unwrap()).collect()
+}
+
+#[test]
+fn registers_are_found_by_their_names() {
+    let folder = folder(&[
+        ("registers/people.csv", "role,person\nCISO,Jo Park\n"),
+        ("registers/roles.yaml", "[CTO]\n"),
+        ("registers/README.md", "| Role |\n| - |\n| Nobody |\n"),
+        ("lists/asset-inventory.csv", "asset,type\nLedger,database\n"),
+        ("lists/vendor-policy.md", "| Vendor | Service |\n| - | - |\n| Quill | Mail |\n"),
+        (".hidden/owners.csv", "role\nCEO\n"),
+        ("old/owners.csv", "role\nCFO\n"),
+        (".gitignore", "old/\n"),
+        ("evidence/2026/LL-09-2026-03-31-access.pdf", "PDF"),
+        ("evidence/readme.pdf", "PDF"),
+    ]);
+    let registers = around(folder.path());
+    assert_eq!(problems(&registers), []);
+    assert_eq!(roles(&registers), ["CISO", "CTO"]);
+    assert_eq!((registers.systems.len(), registers.vendors.len()), (1, 0));
+    let [record] = &registers.evidence[..] else { panic!("{:#?}", registers.evidence) };
+    assert_eq!(record.controls[0].text, "LL-09");
+    assert_eq!(record.file.as_ref().unwrap().text, "evidence/2026/LL-09-2026-03-31-access.pdf");
+    assert_eq!(around(folder.path()), registers);
+}
+
+#[test]
+fn the_configuration_says_which_files_are_registers() {
+    let config = "[registers]\nowners = \"who/*.csv\"\nsystems = []\nvendors = [\"a.toml\", \"gone.toml\"]\n\
+        evidence-files = { path = \"proof\", pattern = \"{control}_{period}_{record}\" }\n";
+    let folder = folder(&[
+        ("sayso.toml", config),
+        ("who/b.csv", "role\nCTO\n"),
+        ("who/a.csv", "role\nCISO\n"),
+        ("owners.csv", "role\nCEO\n"),
+        ("systems.csv", "system\nLedger\n"),
+        ("a.toml", "[[vendor]]\nname = \"Quill\"\n"),
+        ("data-classes.csv", "data class\nInvoices\n"),
+        ("proof/LL-09_2026-Q1_Access_review.xlsx", ""),
+        ("proof/other.xlsx", ""),
+    ]);
+    let registers = around(folder.path());
+    assert_eq!(roles(&registers), ["CISO", "CTO"]);
+    assert_eq!((registers.systems.len(), registers.vendors.len(), registers.data.len()), (0, 1, 1));
+    let [record] = &registers.evidence[..] else { panic!("{:#?}", registers.evidence) };
+    assert_eq!(record.record.as_ref().unwrap().text, "Access review");
+    let [(words, message)] = problems(&registers)[..] else { panic!("{:#?}", registers.problems) };
+    assert_eq!(words, "[\"a.toml\", \"gone.toml\"]");
+    assert!(message.contains("no file “gone.toml”"), "{message}");
+}
+
+#[test]
+fn a_repository_without_registers_is_no_programme() {
+    let file = ("lists/owners.csv", "role\nCISO\nCTO\n");
+    let folder = folder(&[("repository/.git/HEAD", ""), ("repository/docs/a.md", "# A\n"), file]);
+    let repository = folder.path().join("repository");
+    assert_eq!(files(&around(&repository.join("docs"))), Vec::<&str>::new());
+    fs::create_dir(repository.join("lists")).unwrap();
+    fs::copy(folder.path().join(file.0), repository.join("lists/people-list.csv")).unwrap();
+    assert_eq!(roles(&around(&repository.join("docs"))), ["CISO", "CTO"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_the_programme_is_read() {
+    use std::os::unix::fs::symlink;
+    let outside = folder(&[("owners.csv", "role\nCEO\n")]);
+    let folder = folder(&[("registers/systems.csv", "system\nLedger\n")]);
+    symlink(outside.path().join("owners.csv"), folder.path().join("registers/owners.csv")).unwrap();
+    symlink(outside.path(), folder.path().join("vendors")).unwrap();
+    let registers = around(folder.path());
+    assert_eq!((roles(&registers).len(), registers.systems.len()), (0, 1));
+    let [problem] = &registers.problems[..] else { panic!("{:#?}", registers.problems) };
+    assert!(problem.message.contains("leads out"), "{}", problem.message);
+    assert!(registers.files.iter().all(|file| !file.text.contains("CEO")));
+    fs::write(folder.path().join("sayso.toml"), "registers.owners = \"registers/owners.csv\"\n").unwrap();
+    let registers = around(folder.path());
+    assert_eq!(roles(&registers).len(), 0);
+    assert!(registers.problems[0].message.contains("leads out"));
+    assert_eq!(words_at(&registers, registers.problems[0].place), "\"registers/owners.csv\"");
 }

@@ -4,10 +4,12 @@ use super::error::ConfigError;
 use super::file::File;
 use super::parse::parse;
 use super::paths::{absolute, shown};
+use super::registers::{ConfigText, RegisterPaths};
 use super::resolve::{Flags, Origin, Resolved};
 use super::settings::Settings;
 use crate::date::Date;
 use crate::source::{Format, LineIndex, ReadError, from_bytes};
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,8 @@ type Holding = Vec<(usize, usize)>;
 struct Layer {
     file: File,
     path: Arc<PathBuf>,
+    text: Arc<ConfigText>,
+    places: FxHashMap<String, Span>,
     /// The line of each key.
     lines: FxHashMap<String, usize>,
     /// From where its globs count.
@@ -81,6 +85,16 @@ impl Chain {
         }
         resolved.take_flags(flags);
         resolved
+    }
+
+    /// Which files are registers of the programme that the document at an absolute path is part of.
+    pub(super) fn registers(&self, path: &Path) -> RegisterPaths {
+        let mut paths = RegisterPaths::default();
+        for layer in &self.layers {
+            let folder = if path.starts_with(&layer.folder) { &layer.folder } else { &self.root };
+            paths.take(&layer.file, folder, &layer.text, &layer.places);
+        }
+        paths
     }
 
     /// As they are shown, those that are extended first.
@@ -154,8 +168,11 @@ impl Loading<'_> {
             self.above.pop();
         }
         let lines = parsed.places.iter().map(|(key, span)| (key.clone(), lines.line(span.start))).collect();
-        let (path, folder) = (Arc::new(shown(path)), folder.to_owned());
-        self.layers.push(Layer { file: parsed.file, path, lines, folder });
+        let (path, folder) = (shown(path), folder.to_owned());
+        let text = Arc::new(ConfigText { path: path.clone(), text });
+        let layer =
+            Layer { file: parsed.file, path: Arc::new(path), text, places: parsed.places, lines, folder };
+        self.layers.push(layer);
     }
 }
 

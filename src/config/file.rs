@@ -6,12 +6,13 @@ use crate::catalogs::{Category, Framework};
 use crate::date::Date;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::DocumentKind;
+use crate::registers::{FileNames, Register};
 use crate::rules::page::Page;
 use crate::rules::{self, Rule, Selector};
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -63,6 +64,8 @@ pub struct File {
     pub placeholders: Vec<String>,
     /// The report that the documents are written for. What a document says itself goes first.
     pub audit: Audit,
+    /// Which files are registers. Those of which nothing is said here are found by their names.
+    pub registers: RegisterFiles,
     /// How much each rule or family matters. A rule's own entry goes before that of its family.
     pub rules: Rules,
     /// Settings for some documents. Of several entries that fit a document, later ones go first.
@@ -86,6 +89,95 @@ pub struct Audit {
     /// The frameworks whose ids your documents cite, for documents that do not say which edition they mean:
     /// `["tsc-2017", "iso-27001-2022"]`.
     pub frameworks: Option<Vec<Framework>>,
+}
+
+/// Which files are registers, as paths or globs that count from this file's folder. Files outside the folder of the
+/// programme are not read. An empty list stands for no register.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RegisterFiles {
+    /// The roles that may own or perform something: `"registers/owners.toml"`.
+    pub owners: Option<Paths>,
+    /// Systems, components, applications: `["cmdb.csv", "registers/systems/*.csv"]`.
+    pub systems: Option<Paths>,
+    /// Vendors and subservice organisations.
+    pub vendors: Option<Paths>,
+    /// Kinds of data.
+    pub data: Option<Paths>,
+    /// Records that show that controls ran.
+    pub evidence: Option<Paths>,
+    /// A folder whose files are records.
+    pub evidence_files: Option<EvidenceFiles>,
+}
+
+/// A folder whose files are records.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EvidenceFiles {
+    /// The folder, from this file's folder: `"evidence"`.
+    pub path: String,
+    /// What the names of the files say: `"{id}-{control}-{date}*"`. There are `{id}`, `{control}`, `{date}` (2026-01-31,
+    /// 20260131), `{period}` (2026-Q1, 2026-01), `{system}`, `{by}` and `{record}`; `*` stands for anything. Other files
+    /// are no records.
+    #[schemars(with = "String")]
+    #[serde(deserialize_with = "file_names")]
+    pub pattern: FileNames,
+}
+
+fn file_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FileNames, D::Error> {
+    FileNames::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// Paths of files: one, or a list of them.
+#[derive(Clone, Debug, Default, JsonSchema)]
+#[schemars(with = "PathsShape")]
+pub struct Paths(pub Vec<Glob>);
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used: reading is done by hand, for better messages")]
+enum PathsShape {
+    One(Glob),
+    Many(Vec<Glob>),
+}
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Paths, D::Error> {
+        struct Shape;
+        impl<'de> Visitor<'de> for Shape {
+            type Value = Paths;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a path such as \"registers/owners.csv\", or a list of paths")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, path: &str) -> Result<Paths, E> {
+                let path = Glob::deserialize(serde::de::value::StrDeserializer::new(path))?;
+                Ok(Paths(vec![path]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, paths: A) -> Result<Paths, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(paths)).map(Paths)
+            }
+        }
+        deserializer.deserialize_any(Shape)
+    }
+}
+
+impl RegisterFiles {
+    /// What is said of each register, by its key.
+    pub(super) fn lists(&self) -> [(Register, Option<&Paths>); 5] {
+        Register::ALL.map(|register| {
+            let paths = match register {
+                Register::Owners => &self.owners,
+                Register::Systems => &self.systems,
+                Register::Vendors => &self.vendors,
+                Register::Data => &self.data,
+                Register::Evidence => &self.evidence,
+            };
+            (register, paths.as_ref())
+        })
+    }
 }
 
 /// Settings for the documents at some path.

@@ -3,6 +3,7 @@
 use super::chain::{Chain, Texts};
 use super::error::ConfigError;
 use super::paths::{absolute, shown};
+use super::registers::RegisterPaths;
 use super::resolve::{Flags, Resolved};
 use super::{FILE_NAME, Settings};
 use crate::date::Date;
@@ -129,6 +130,13 @@ impl Configs {
         let path = absolute(path);
         let folders = files.iter().filter_map(|file| Some(absolute(file).parent()?.to_owned()));
         folders.filter(|folder| path.starts_with(folder)).min_by_key(|folder| folder.components().count())
+    }
+
+    /// Which files are registers of the programme that the document at a path is part of. Of a broken configuration
+    /// nothing is taken.
+    pub fn registers(&self, path: &Path) -> RegisterPaths {
+        let path = absolute(path);
+        self.usable(&path).map_or_else(|_| RegisterPaths::default(), |chain| chain.registers(&path))
     }
 
     /// Whether a document that was come upon is left out.

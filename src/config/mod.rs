@@ -10,13 +10,15 @@ mod find;
 mod glob;
 mod parse;
 mod paths;
+mod registers;
 mod resolve;
 mod settings;
 
 pub use error::ConfigError;
 pub use file::{FailOn, File, Switch, schema};
 pub use find::{Broken, Configs, Search};
-pub(crate) use paths::absolute;
+pub(crate) use paths::{absolute, shown};
+pub use registers::{ConfigText, RegisterPath, RegisterPaths};
 pub use resolve::{Flags, InForce, Origin, Resolved};
 pub use settings::Settings;
 

@@ -68,7 +68,27 @@ pub(super) fn parse(text: &str, path: &Path) -> Parsed {
     parsed
 }
 
-/// What no type can say: options at rules that do not have them, a period that ends before it begins.
+/// The paths of registers, with their keys.
+fn register_paths(file: &File) -> Vec<(String, &str)> {
+    let mut paths = Vec::new();
+    for (register, list) in file.registers.lists() {
+        let key = format!("registers.{}", register.name());
+        let list = list.into_iter().flat_map(|list| &list.0);
+        paths.extend(list.map(|glob| (key.clone(), glob.written.as_str())));
+    }
+    let folder = file.registers.evidence_files.as_ref();
+    paths.extend(folder.map(|folder| ("registers.evidence-files.path".to_owned(), folder.path.as_str())));
+    paths
+}
+
+/// Whether a path is none below the folder it counts from, on any system.
+fn leads_out(path: &str) -> bool {
+    path.starts_with(['/', '\\', '~'])
+        || path.contains(':')
+        || path.split(['/', '\\']).any(|part| part == "..")
+}
+
+/// What no type can say: options at rules that do not have them, a period that ends before it begins, a path that climbs.
 fn misplaced(file: &File) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let everywhere = ("rules".to_owned(), &file.rules);
@@ -81,6 +101,12 @@ fn misplaced(file: &File) -> Vec<(String, String)> {
                 let message = format!("`{name}` has no `max-age-days`; only `stale-document` has");
                 found.push((format!("{key}.{name}.max-age-days"), message));
             }
+        }
+    }
+    for (key, path) in register_paths(file) {
+        if leads_out(path) {
+            let message = format!("“{path}” leads out of this folder; copy the register into it");
+            found.push((key, message));
         }
     }
     match (file.audit.from, file.audit.to) {

@@ -17,7 +17,7 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
 }
 
 /// A path as seen from the working folder, where it is in there.
-pub(super) fn shown(path: &Path) -> PathBuf {
+pub(crate) fn shown(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).to_owned()
 }

@@ -53,6 +53,8 @@ pub struct Resolved {
     pub(super) kind: Option<Sourced<DocumentKind>>,
     pub(super) fail_on: Sourced<FailOn>,
     pub(super) min_confidence: Sourced<Confidence>,
+    /// Of registers that something is said about, by their keys.
+    pub(super) registers: BTreeMap<&'static str, Sourced<Value>>,
     /// Of rules that something is said about.
     pub(super) rules: BTreeMap<&'static str, Sourced<Switch>>,
     pub(super) max_age_days: Option<Sourced<u32>>,
@@ -87,6 +89,7 @@ impl Default for Resolved {
             kind: None,
             fail_on: Sourced { value: FailOn::default(), origin: Origin::Default },
             min_confidence: default(Confidence::Low),
+            registers: BTreeMap::new(),
             rules: BTreeMap::new(),
             max_age_days: None,
             allow: Vec::new(),
@@ -120,6 +123,17 @@ impl Resolved {
         }
         if let Some(value) = audit.frameworks.clone() {
             self.frameworks = Some(Sourced { value, origin: place("audit.frameworks") });
+        }
+        for (register, paths) in file.registers.lists() {
+            let Some(paths) = paths else { continue };
+            let value = json!(paths.0.iter().map(|glob| &glob.written).collect::<Vec<_>>());
+            let origin = place(&format!("registers.{}", register.name()));
+            self.registers.insert(register.name(), Sourced { value, origin });
+        }
+        if let Some(files) = &file.registers.evidence_files {
+            let value = json!({ "path": files.path, "pattern": files.pattern.written });
+            let origin = place("registers.evidence-files");
+            self.registers.insert("evidence-files", Sourced { value, origin });
         }
         self.take_rules(&file.rules, "rules", place);
     }
@@ -220,6 +234,9 @@ impl Resolved {
         }
         if let Some(frameworks) = &self.frameworks {
             put("audit.frameworks".to_owned(), json!(frameworks.value), &frameworks.origin);
+        }
+        for (register, paths) in &self.registers {
+            put(format!("registers.{register}"), paths.value.clone(), &paths.origin);
         }
         for (rule, switch) in &self.rules {
             put(format!("rules.{rule}"), json!(switch.value), &switch.origin);

@@ -79,6 +79,16 @@ fn walk(root: &Path, targets: &mut Vec<Target>) {
     }
 }
 
+/// All files in a folder and below, as [`discover`] walks it, in order of the bytes of their paths.
+pub(super) fn files_in(root: &Path) -> Vec<PathBuf> {
+    let entries = WalkBuilder::new(root).require_git(false).build().flatten();
+    let is_file =
+        |entry: &DirEntry| entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink());
+    let mut files: Vec<PathBuf> = entries.filter(is_file).map(DirEntry::into_path).collect();
+    files.sort_by(|a, b| bytes(a).cmp(bytes(b)));
+    files
+}
+
 /// The target for an entry of a folder, where it is a document.
 fn document(entry: &DirEntry) -> Option<Target> {
     Format::of_extension(entry.path())?;

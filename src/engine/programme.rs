@@ -15,6 +15,7 @@ use crate::programme::{Digest, Programme};
 use crate::registers::Known;
 use crate::rules::{self, Comments};
 use crate::source::{Format, Source};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,8 @@ pub fn gather(
     threads: Option<NonZeroUsize>,
 ) -> Gathered {
     let first = targets.first().map(|(target, _)| target.path.clone());
-    let root = first.and_then(|path| root_for(&path, arguments, configs));
+    let roots = Roots::new(arguments, configs);
+    let root = first.and_then(|path| roots.root_for(&path));
     let known = Arc::new(root.as_ref().map_or_else(Known::default, |root| known(root, configs)));
     let targets = targets.into_iter().map(|(target, settings)| {
         let settings = Arc::new(settings.with_registers(Arc::clone(&known)));
@@ -100,10 +102,10 @@ pub fn check_all<T: Send>(
     done: &AtomicUsize,
     report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
 ) -> Vec<Outcome<T>> {
+    let places = Roots::new(arguments, configs);
     let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
     let targets = targets.into_iter().map(|(target, settings)| {
-        let root =
-            (target.input == Input::File).then(|| root_for(&target.path, arguments, configs)).flatten();
+        let root = (target.input == Input::File).then(|| places.root_for(&target.path)).flatten();
         let Some(root) = root else { return (target, (settings, None)) };
         let known = roots.entry(root.clone()).or_insert_with(|| Arc::new(known(&root, configs)));
         (target, (Arc::new(settings.with_registers(Arc::clone(known))), Some(root)))
@@ -212,12 +214,27 @@ fn programme<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known
     Programme::new(digests, known, period, &categories)
 }
 
-/// The root that a document lies under.
-fn root_for(path: &Path, arguments: &[PathBuf], configs: &Configs) -> Option<PathBuf> {
-    configs.root(path).or_else(|| {
-        let above = arguments.iter().filter(|argument| path.starts_with(argument));
-        root_of(above.max_by_key(|argument| argument.components().count())?)
-    })
+/// The roots that documents lie under.
+struct Roots<'r> {
+    configs: &'r Configs,
+    /// The paths that were named, each with the root around it once it has been looked for.
+    arguments: Vec<(&'r PathBuf, OnceCell<Option<PathBuf>>)>,
+}
+
+impl<'r> Roots<'r> {
+    fn new(arguments: &'r [PathBuf], configs: &'r Configs) -> Roots<'r> {
+        let arguments = arguments.iter().map(|argument| (argument, OnceCell::new())).collect();
+        Roots { configs, arguments }
+    }
+
+    /// The root that a document lies under.
+    fn root_for(&self, path: &Path) -> Option<PathBuf> {
+        self.configs.root(path).or_else(|| {
+            let above = self.arguments.iter().filter(|(argument, _)| path.starts_with(argument));
+            let (argument, root) = above.max_by_key(|(argument, _)| argument.components().count())?;
+            root.get_or_init(|| root_of(argument)).clone()
+        })
+    }
 }
 
 /// Whether a link leads to something. Of what lies outside the root nothing is asked.

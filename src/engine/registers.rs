@@ -1,25 +1,208 @@
-use crate::config::Configs;
-use crate::registers::{Registers, check, read, recognise};
+//! The registers of a programme, from the files under its root.
+
+use super::discover::files_in;
+use crate::config::{ConfigText, Configs, RegisterPath, RegisterPaths, absolute, shown};
+use crate::registers::{FileNames, MAX_ROWS, Place, Problem, Register, Registers, check, read, recognise};
+use crate::source::{Format, read_text};
+use crate::span::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(super) fn load(root: &Path, _configs: &Configs) -> Registers {
-    let mut registers = Registers::default();
-    let mut files: Vec<PathBuf> =
-        ignore::WalkBuilder::new(root).build().flatten().map(|e| e.path().to_owned()).collect();
-    files.sort();
-    for path in files {
-        if let Some(register) = recognise(&path)
-            && let Ok(text) = std::fs::read_to_string(&path)
-        {
-            let here = std::env::current_dir().unwrap_or_default();
-            let shown = path.strip_prefix(&here).unwrap_or(&path).to_string_lossy().into_owned();
-            read(register, &shown, &text, &mut registers);
+/// The folder in which files are records where the configuration says nothing of it.
+const EVIDENCE_FOLDER: &str = "evidence";
+
+/// Reads the registers under a root: those that the configuration names, and of each kind of which it says nothing
+/// those that go by its name. Nothing outside the root is read.
+pub(super) fn load(root: &Path, configs: &Configs) -> Registers {
+    let root = absolute(root);
+    let given = configs.registers(&root.join(EVIDENCE_FOLDER));
+    let Ok(real) = fs::canonicalize(&root) else { return Registers::default() };
+    let mut loading = Loading { real, files: files_in(&root), ..Loading::default() };
+    loading.files.retain(|path| !configs.excludes(path));
+    for register in Register::ALL {
+        match given.lists.get(&register) {
+            Some(paths) => paths.iter().for_each(|path| loading.given(register, path)),
+            None => loading.by_name(register, &root, &given),
         }
     }
-    check(&mut registers);
-    registers
+    loading.evidence_files(&root, &given);
+    check(&mut loading.registers);
+    loading.registers
 }
 
+#[derive(Default)]
+struct Loading {
+    /// The root, without links.
+    real: PathBuf,
+    /// All files under it, in order.
+    files: Vec<PathBuf>,
+    /// What is read already, without links.
+    done: FxHashSet<PathBuf>,
+    registers: Registers,
+    /// Configuration files in which something is wrong, and their indices.
+    configs: FxHashMap<PathBuf, u32>,
+}
+
+impl Loading {
+    /// The files of a path that the configuration names.
+    fn given(&mut self, register: Register, path: &RegisterPath) {
+        let exact = path.exact();
+        let files: Vec<PathBuf> = match exact.is_file() {
+            true => vec![exact],
+            false => self.files.iter().filter(|file| path.matches(file)).cloned().collect(),
+        };
+        if files.is_empty() {
+            let message = format!(
+                "there is no file “{}”; check the path, which counts from the folder of this file",
+                path.written
+            );
+            self.problem_in(&path.by, path.span, message);
+        }
+        for file in files {
+            if let Err(message) = self.file(register, &file) {
+                self.problem_in(&path.by, path.span, format!("“{}”: {message}", shown(&file).display()));
+            }
+        }
+    }
+
+    /// The files whose names say that they list such things.
+    fn by_name(&mut self, register: Register, root: &Path, given: &RegisterPaths) {
+        let is_given = |file: &&PathBuf| given.lists.values().flatten().any(|path| path.matches(file));
+        let is_such = |file: &&PathBuf| {
+            let within = file.strip_prefix(root).unwrap_or(file);
+            recognise(within) == Some(register)
+        };
+        let files: Vec<PathBuf> =
+            self.files.iter().filter(is_such).filter(|file| !is_given(file)).cloned().collect();
+        for file in files {
+            if let Err(message) = self.file(register, &file) {
+                let file = self.registers.add_file(&shown(&file).to_string_lossy(), "", false);
+                self.registers
+                    .problems
+                    .push(Problem { place: Place { file, span: Span::default() }, message });
+            }
+        }
+    }
+
+    /// Reads a file, once.
+    fn file(&mut self, register: Register, path: &Path) -> Result<(), String> {
+        let real = self.within(path)?;
+        if self.done.insert(real) {
+            let text = read_text(path).map_err(|error| error.to_string())?;
+            read(register, &shown(path).to_string_lossy(), &text, &mut self.registers);
+        }
+        Ok(())
+    }
+
+    /// A path without links; it has to lie under the root.
+    fn within(&self, path: &Path) -> Result<PathBuf, String> {
+        let real = fs::canonicalize(path).map_err(|error| error.to_string())?;
+        match real.starts_with(&self.real) {
+            true => Ok(real),
+            false => {
+                Err("this leads out of the folder of the programme and is not read; copy the file into it"
+                    .to_owned())
+            }
+        }
+    }
+
+    /// The files of a folder as records, by their names.
+    fn evidence_files(&mut self, root: &Path, given: &RegisterPaths) {
+        let (folder, names) = match &given.evidence_files {
+            Some((folder, names)) => (folder.exact(), names),
+            None if given.lists.contains_key(&Register::Evidence) => return,
+            None => (root.join(EVIDENCE_FOLDER), FileNames::dated()),
+        };
+        if let Some((path, _)) = &given.evidence_files
+            && let Err(message) = self.within(&folder)
+        {
+            let message = format!("the folder “{}” cannot be read: {message}", path.written);
+            return self.problem_in(&path.by, path.span, message);
+        }
+        let files = self.files.iter().filter(|file| file.starts_with(&folder) && !self.done.contains(*file));
+        let files: Vec<PathBuf> = files.take(MAX_ROWS + 1).cloned().collect();
+        let file = self.registers.files.len() as u32;
+        let place = Place { file, span: Span::default() };
+        let records = files.iter().filter_map(|file| {
+            let name = file.file_name()?.to_str()?;
+            let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy();
+            names.record(name, &path.replace('\\', "/"), place)
+        });
+        let records: Vec<_> = records.collect();
+        if records.is_empty() {
+            return;
+        }
+        self.registers.add_file(&shown(&folder).to_string_lossy(), "", false);
+        if self.registers.evidence.len() + records.len() > MAX_ROWS {
+            let message = format!("this folder has more than {MAX_ROWS} records, the most that sayso reads");
+            self.registers.problems.push(Problem { place, message });
+        } else {
+            self.registers.evidence.extend(records);
+        }
+    }
+
+    /// Something that is wrong with what the configuration says.
+    fn problem_in(&mut self, config: &ConfigText, span: Span, message: String) {
+        let registers = &mut self.registers;
+        let file = *self
+            .configs
+            .entry(config.path.clone())
+            .or_insert_with(|| registers.add_file(&config.path.to_string_lossy(), &config.text, false));
+        registers.problems.push(Problem { place: Place { file, span }, message });
+    }
+}
+
+/// The folder of the programme to which a path belongs that was named, where no configuration says so: the nearest at
+/// or above it that has a folder of registers, or a file that is one, in it or one folder below. Folders above the
+/// repository do not count; without a repository, only those that have a folder of registers.
 pub(super) fn root_of(argument: &Path) -> Option<PathBuf> {
-    argument.ancestors().find(|folder| folder.join("registers").is_dir()).map(Path::to_owned)
+    let argument = absolute(argument);
+    let in_repository = argument.ancestors().any(is_repository);
+    for folder in argument.ancestors().filter(|folder| folder.is_dir()) {
+        let is_own =
+            in_repository || folder == argument || argument.parent() == Some(folder) && argument.is_file();
+        if ["registers", "register"].iter().any(|name| folder.join(name).is_dir())
+            || is_own && has_register(folder)
+        {
+            return Some(folder.to_owned());
+        }
+        if is_repository(folder) {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
+}
+
+/// Whether a folder or one in it holds a file that is a register beyond doubt.
+fn has_register(folder: &Path) -> bool {
+    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+    entries(folder).any(|entry| {
+        let path = entry.path();
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => !is_hidden && entries(&path).any(|inner| is_register(&inner)),
+            _ => is_register(&entry),
+        }
+    })
+}
+
+/// Whether a file says by its name that it is a register, and is one.
+fn is_register(entry: &fs::DirEntry) -> bool {
+    let path = entry.path();
+    let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+    let Some(register) = recognise(&path).filter(|_| is_file && Format::of_extension(&path).is_none()) else {
+        return false;
+    };
+    let mut registers = Registers::default();
+    if let Ok(text) = read_text(&path) {
+        read(register, &path.to_string_lossy(), &text, &mut registers);
+        check(&mut registers);
+    }
+    let entries: usize = Register::ALL.into_iter().map(|register| registers.rows(register)).sum();
+    registers.problems.is_empty() && entries > 1
 }

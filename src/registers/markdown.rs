@@ -31,9 +31,8 @@ fn listed(given: Register, heads: &[Written]) -> Option<Register> {
     if own.has(Column::Name) && (own.telling || own.known() > 2) {
         return Some(given);
     }
-    // Owners are named in many tables that do not say who may own something.
-    let others = Register::ALL.into_iter().filter(|other| !matches!(other, Register::Owners));
-    others.into_iter().find(|other| {
+    // Owners and the ids of records stand in many tables that list something else.
+    [Register::Systems, Register::Vendors, Register::Data].into_iter().find(|other| {
         let heads = read(*other);
         heads.telling && heads.known() > 1
     })

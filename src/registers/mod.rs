@@ -9,6 +9,7 @@ mod columns;
 mod csv;
 mod dates;
 mod entries;
+mod file_names;
 mod known;
 mod listing;
 mod markdown;
@@ -19,6 +20,7 @@ mod tree;
 mod yaml;
 
 pub use check::check;
+pub use file_names::FileNames;
 pub use known::{Entry, Known};
 pub use read::{MAX_ROWS, read};
 pub use recognise::recognise;

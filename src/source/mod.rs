@@ -11,7 +11,9 @@ mod write;
 pub use error::ReadError;
 pub use format::Format;
 pub use lines::{LineIndex, Position};
-pub use read::{MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, shown_name};
+pub use read::{
+    MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, read_text, shown_name,
+};
 pub use write::{WriteError, replace};
 
 /// A document as it was read.

@@ -17,21 +17,35 @@ pub const STDIN_NAME: &str = "<stdin>";
 
 /// Reads a document; a name without an extension is taken for Markdown.
 pub fn read_file(path: &Path) -> Result<Source, ReadError> {
+    let format = |path: &Path| {
+        Format::of_named_file(path).ok_or_else(|| ReadError::UnknownFormat {
+            extension: path.extension().unwrap_or_default().to_string_lossy().into_owned(),
+        })
+    };
+    let (text, format) = read_as(path, format)?;
+    Ok(Source { path: path.to_string_lossy().into_owned(), format, text })
+}
+
+/// Reads the text of any file.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    read_as(path, |_| Ok(())).map(|(text, ())| text)
+}
+
+/// Reads a text and asks what it is before it is opened.
+fn read_as<F>(path: &Path, format: impl Fn(&Path) -> Result<F, ReadError>) -> Result<(String, F), ReadError> {
     let metadata = fs::metadata(path).map_err(|error| ReadError::from(&error))?;
     // Before the file is opened: opening a pipe waits for its other end, and opening a device
     // may do something.
     if !metadata.is_file() {
         return Err(not_a_file(metadata.file_type()));
     }
-    let format = Format::of_named_file(path).ok_or_else(|| ReadError::UnknownFormat {
-        extension: path.extension().unwrap_or_default().to_string_lossy().into_owned(),
-    })?;
+    let format = format(path)?;
     if metadata.len() > MAX_BYTES as u64 {
         return Err(ReadError::TooLarge);
     }
     let file = File::open(path).map_err(|error| ReadError::from(&error))?;
     let bytes = read_bounded(file, metadata.len() as usize)?;
-    Ok(Source { path: path.to_string_lossy().into_owned(), format, text: decode(bytes)? })
+    Ok((decode(bytes)?, format))
 }
 
 /// Reads a document from standard input as if it stood at a path; without one, which is `-`, it is Markdown.

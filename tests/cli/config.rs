@@ -38,6 +38,20 @@ fn the_nearest_file_holds() {
 }
 
 #[test]
+fn registers_lie_in_the_folder() {
+    for path in
+        ["../owners.csv", "/etc/owners.csv", "lists/../../owners.csv", "C:/owners.csv", "~/owners.csv"]
+    {
+        let said = complaints(&format!("[registers]\nowners = [\"a.csv\", \"{path}\"]\n"));
+        assert!(said.contains("sayso.toml:2:10: ") && said.contains("leads out of this folder"), "{said}");
+    }
+    let said = complaints("registers.evidence-files = { path = \"evidence\", pattern = \"{ticket}\" }\n");
+    assert!(said.contains("there is no {ticket}; there are {id}, {control}"), "{said}");
+    let said = complaints("registers.owners = 3\n");
+    assert!(said.contains("a path such as \"registers/owners.csv\", or a list of paths"), "{said}");
+}
+
+#[test]
 fn entries_for_documents_count_from_the_folder_of_their_file() {
     let config = "[rules]\nwording = \"hint\"\n[[documents]]\npath = \"policies\"\nrules.open-cadence = \"error\"\n\
         [[documents]]\npath = \"**/drafts/*.md\"\nkind = \"other\"\n";

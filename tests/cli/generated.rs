@@ -39,7 +39,13 @@ fn the_reference_of_the_configuration_is_fresh() {
 fn reference(schema: &Value) -> String {
     let mut out = String::from("### At the top of the file\n\n");
     table(schema, schema, &mut out);
-    for (heading, name) in [("`[audit]`", "Audit"), ("`[[documents]]`", "Documents")] {
+    let tables = [
+        ("`[audit]`", "Audit"),
+        ("`[[documents]]`", "Documents"),
+        ("`[registers]`", "RegisterFiles"),
+        ("`[registers.evidence-files]`", "EvidenceFiles"),
+    ];
+    for (heading, name) in tables {
         let _ = write!(out, "\n### {heading}\n\n");
         table(schema, &schema["$defs"][name], &mut out);
     }
@@ -72,8 +78,8 @@ fn kind(schema: &Value, value: &Value) -> String {
     if !choices.is_empty() {
         return choices.join(", ");
     }
-    if let Some([only]) = value["anyOf"].as_array().map(Vec::as_slice) {
-        return kind(schema, only);
+    if let Some(choices) = value["anyOf"].as_array() {
+        return choices.iter().map(|choice| kind(schema, choice)).collect::<Vec<_>>().join(" or ");
     }
     let name = match &value["type"] {
         Value::Array(types) => types[0].as_str(),
