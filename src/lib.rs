@@ -6,6 +6,7 @@
 pub mod catalogs;
 pub mod cli;
 pub mod config;
+mod count;
 pub mod date;
 pub mod document;
 pub mod engine;

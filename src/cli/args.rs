@@ -6,6 +6,7 @@ mod config;
 mod fix;
 mod input;
 mod inspect;
+mod lists;
 mod program;
 mod rules;
 mod values;
@@ -15,6 +16,7 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
+pub(super) use lists::{FormArgs, ListArgs, QuestionsArgs};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -58,6 +60,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     Rules(RulesArgs),
     Inspect(InspectArgs),
+    Questions(QuestionsArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),
     Schema(SchemaArgs),

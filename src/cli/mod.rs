@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod init;
 mod inspect;
+mod lists;
 mod man;
 mod output;
 mod progress;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::explain(args, &mut output),
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),
+        Command::Questions(args) => lists::questions(args, today, &mut output),
         Command::Config(args) => config::config(args, &mut output),
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),

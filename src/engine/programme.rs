@@ -40,13 +40,23 @@ pub struct Gathered {
     pub members: Vec<Member>,
     /// What could not be read.
     pub failed: Vec<Outcome<()>>,
+    /// The settings of each file of the registers.
+    registers: Vec<Arc<Settings>>,
 }
 
 impl Gathered {
-    /// What is found in each document, in their order.
-    pub fn found(&self) -> Vec<Found> {
+    /// What is found in each document, in their order, and in each file of the registers.
+    pub fn found(&self) -> (Vec<Found>, Vec<Vec<Finding>>) {
         let across = rules::across(&self.programme);
-        self.members.iter().zip(&across.documents).map(|(member, across)| member.check(across)).collect()
+        let members = self.members.iter().zip(&across.documents);
+        let documents = members.map(|(member, across)| member.check(across)).collect();
+        let files = self.programme.registers().files.iter().zip(&self.registers);
+        let registers = files.zip(across.registers).map(|((file, settings), findings)| {
+            // What is said of one that is a document stands there.
+            let findings = findings.into_iter().filter(|_| !file.is_document);
+            findings.filter_map(|finding| settings.judge(finding, &file.text)).collect()
+        });
+        (documents, registers.collect())
     }
 }
 
@@ -89,7 +99,9 @@ pub fn gather(
             Err(error) => failed.push(Outcome { path: outcome.path, result: Err(error) }),
         }
     }
-    Gathered { programme: programme(&members, known), members, failed }
+    let files = known.registers.files.iter();
+    let registers = files.map(|file| configs.settings(Path::new(&file.path)).unwrap_or_default()).collect();
+    Gathered { programme: programme(&members, known), members, failed, registers }
 }
 
 /// Checks each target, those of one programme together, and gives what `report` makes of it. The outcomes are in

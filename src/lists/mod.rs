@@ -2,6 +2,10 @@
 //!
 //! A list is a [`Sheet`] of tables, whatever it is about; `report` writes one in every format.
 
+mod questions;
+
+pub use questions::{Reader, questions};
+
 use crate::finding::Elsewhere;
 
 /// One list.

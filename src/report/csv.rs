@@ -50,8 +50,7 @@ impl Report for Csv {
     }
 
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
-        // With a byte order mark, without which Excel takes the text for Windows-1252.
-        let mut head = String::from("\u{feff}");
+        let mut head = String::from(BYTE_ORDER_MARK);
         row(&mut head, HEAD);
         out.write_all(head.as_bytes())?;
         for body in run.bodies() {
@@ -61,7 +60,10 @@ impl Report for Csv {
     }
 }
 
-fn row(out: &mut String, cells: [&str; HEAD.len()]) {
+/// Begins a file, without which Excel takes the text for Windows-1252.
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+pub(super) fn row<'a>(out: &mut String, cells: impl IntoIterator<Item = &'a str>) {
     for (index, cell) in cells.into_iter().enumerate() {
         out.push_str(if index > 0 { ",\"" } else { "\"" });
         if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {

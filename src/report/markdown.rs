@@ -1,6 +1,7 @@
 //! A page for a wiki, an issue or a pull request.
 
-use super::summary::{LEVELS, Summary, counted};
+use super::counted;
+use super::summary::{LEVELS, Summary};
 use super::{Checked, Report, Run, visible};
 use crate::finding::Family;
 use std::fmt::Write as _;
@@ -93,7 +94,7 @@ fn head(summary: &Summary) -> String {
 }
 
 /// Text that is none of Markdown's marks, on one line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for character in visible(text).chars() {
         match character {

@@ -16,18 +16,20 @@ mod palette;
 mod rdjson;
 mod run;
 mod sarif;
+mod sheet;
 mod short;
 mod statistics;
 mod summary;
 mod text;
 mod wrap;
 
+pub use crate::count::counted;
 pub use diff::diff;
 pub use escape::visible;
 pub use json::schema;
 pub use palette::Palette;
 pub use run::{Checked, Part, Run};
-pub use summary::counted;
+pub use sheet::{SheetFormat, html_section, schema as sheet_schema, sheet};
 pub use wrap::wrap;
 
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! Counting findings, and saying the count.
 
-use super::{Palette, Part};
+use super::{Palette, Part, counted};
 use crate::engine::{CheckError, Outcome};
 use crate::finding::{Family, Finding, Level};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -136,16 +136,6 @@ impl Summary {
         }
         out
     }
-}
-
-/// "1 file", "2 files", "2 fixes".
-pub fn counted(count: usize, noun: &str) -> String {
-    let ending = match (count, noun.ends_with('x')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{count} {noun}{ending}")
 }
 
 /// The numbers of a run, for programs.

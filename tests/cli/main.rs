@@ -7,6 +7,7 @@ mod changes;
 mod config;
 mod fixing;
 mod generated;
+mod lists;
 mod reports;
 mod shell;
 mod suppressions;

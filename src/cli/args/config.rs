@@ -31,7 +31,7 @@ pub(crate) struct ShowConfigArgs {
     pub(crate) config: ConfigArgs,
 }
 
-/// Print the JSON Schema of sayso.toml, or of the JSON report
+/// Print the JSON Schema of sayso.toml, of the JSON report, or of lists as JSON
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sayso schema config > sayso.schema.json")]
 pub(crate) struct SchemaArgs {
@@ -45,4 +45,6 @@ pub(crate) enum SchemaOf {
     Config,
     /// What `sayso check --format json` prints
     Output,
+    /// What the commands that make lists, such as `sayso questions`, print with `--format json`
+    Lists,
 }

@@ -218,7 +218,16 @@ fn id_column(reading: &Reading, table: u32) -> Option<u16> {
     (0..2).find(|column| {
         reading.column_slot(table, *column) == Some(FieldSlot::Id)
             || ["control id", "control no", "control #"].iter().any(|word| heads(*column, word))
+            || reading.column_slot(table, *column) == Some(FieldSlot::Control)
+                && holds_ids(reading, at, *column)
     })
+}
+
+/// Whether a column headed "Control" says which control it is, not what is done.
+fn holds_ids(reading: &Reading, table: &Table, column: u16) -> bool {
+    let mut cells = (1..table.rows.len() as u32).filter_map(|row| cell_text(reading, table, row, column));
+    let is_id = |text: &str| leading_id(text).is_some_and(|id| id.len() == text.len());
+    table.rows.len() > 1 && cells.all(|text| text.is_empty() || is_id(text))
 }
 
 /// The column that says what is done.

@@ -3,15 +3,18 @@
 //! Everything of a document stands in the page as escaped text; [`page.js`](page.js) only shows and hides.
 
 mod chunk;
+mod sheet;
 
+use super::counted;
 use super::escape::xml;
-use super::summary::{LEVELS, Summary, counted};
+use super::summary::{LEVELS, Summary};
 use super::{Checked, Report, Run};
 use crate::catalogs;
 use crate::engine::fingerprint;
 use crate::finding::{Confidence, Family, Finding};
 use crate::model::FieldSlot;
 use chunk::Chunk;
+pub(super) use sheet::{page as sheet_page, section as sheet_section};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -44,17 +47,12 @@ impl Report for Html {
 
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
         let summary = run.summary();
-        write!(
-            out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-             style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>sayso: {} in {}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
+        let title = format!(
+            "sayso: {} in {}",
             counted(summary.tally.total(), "comment"),
-            counted(summary.files, "document"),
-            include_str!("page.css"),
-        )?;
+            counted(summary.files, "document")
+        );
+        out.write_all(opening(&title).as_bytes())?;
         out.write_all(head(&summary).as_bytes())?;
         if run.errors().next().is_some() {
             out.write_all(b"<section class=\"errors\">\n<h2>Not checked</h2>\n<ul>\n")?;
@@ -72,6 +70,19 @@ impl Report for Html {
         }
         write!(out, "</main>\n<script>\n{}</script>\n</body>\n</html>\n", include_str!("page.js"))
     }
+}
+
+/// A page up to its body. Nothing is loaded from anywhere.
+fn opening(title: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n",
+        xml(title),
+        include_str!("page.css"),
+    )
 }
 
 /// "3 comments, 1 held back".

@@ -1,0 +1,73 @@
+//! What the commands that make lists take.
+
+use super::input::{ConfigArgs, PathArgs};
+use crate::lists::Reader;
+use crate::report::SheetFormat;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What each list of one programme takes.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) paths: PathArgs,
+
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// How a list is written, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct FormArgs {
+    /// How to write the list [default: as the name of the --output file ends, otherwise text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<SheetFormat>,
+
+    /// Write the list to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+impl FormArgs {
+    pub(crate) fn format(&self) -> SheetFormat {
+        let ending = || {
+            let extension = self.output.as_ref()?.extension()?.to_str()?.to_lowercase();
+            match extension.as_str() {
+                "md" | "markdown" => Some(SheetFormat::Markdown),
+                "csv" => Some(SheetFormat::Csv),
+                "json" => Some(SheetFormat::Json),
+                "html" | "htm" => Some(SheetFormat::Html),
+                _ => None,
+            }
+        };
+        self.format.or_else(ending).unwrap_or(SheetFormat::Text)
+    }
+}
+
+/// List the questions that the documents leave open
+///
+/// The questions of all findings, by control and section, the most telling first, each once, with the words
+/// that prompted it and where they are.
+#[derive(Debug, Args)]
+#[command(after_help = QUESTIONS_HELP, after_long_help = QUESTIONS_HELP)]
+pub(crate) struct QuestionsArgs {
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+
+    /// Who is going to ask or to answer them
+    #[arg(long = "for", value_enum, value_name = "READER", default_value_t = Reader::Auditor)]
+    pub(crate) reader: Reader,
+}
+
+const QUESTIONS_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso questions controls/
+  sayso questions --for buyer --output questions.html
+  sayso questions --for writer policies/access.md";

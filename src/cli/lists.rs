@@ -1,0 +1,61 @@
+//! The commands that make lists: `sayso questions` and its like.
+
+use super::args::{FormArgs, ListArgs, QuestionsArgs};
+use super::output::{Output, complain};
+use super::reports::replace;
+use super::{Status, trouble};
+use crate::config::{Configs, Flags, absolute};
+use crate::date::Date;
+use crate::engine::{self, Gathered};
+use crate::lists::{self, Sheet};
+use crate::report::{self, Palette, Style};
+use std::io;
+use std::mem;
+
+pub(super) fn questions(args: &QuestionsArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    list(&args.list, today, output, |gathered| lists::questions(gathered, args.reader))
+}
+
+/// Makes a list of the programme that stands at the paths, and writes it.
+fn list(
+    args: &ListArgs,
+    today: Date,
+    output: &mut Output,
+    make: impl FnOnce(&Gathered) -> Sheet,
+) -> io::Result<Status> {
+    let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
+    let mut targets = args.paths.targets();
+    // A list of an earlier run, which this one replaces, is no document.
+    let own = args.form.output.as_deref().map(absolute);
+    targets.retain(|target| target.named || own.as_ref() != Some(&absolute(&target.path)));
+    let targets = engine::configure(targets, &configs);
+    let mut gathered = engine::gather(targets, args.paths.paths(), &configs, None);
+    let failed = trouble::report(mem::take(&mut gathered.failed), &configs);
+    let made = write(&args.form, output, || make(&gathered))?;
+    Ok(if made && !trouble::is_any(&failed) { Status::Clean } else { Status::Trouble })
+}
+
+/// Writes a list to where it is asked for; gives whether it is there.
+fn write(form: &FormArgs, output: &mut Output, make: impl FnOnce() -> Sheet) -> io::Result<bool> {
+    let sheet = match engine::isolated(make) {
+        Ok(sheet) => sheet,
+        Err(message) => {
+            complain(&format!("the list could not be made, through a defect of sayso: {message}"));
+            return Ok(false);
+        }
+    };
+    let style = match form.output {
+        None => Style { palette: output.palette, width: output.width, quiet: false },
+        Some(_) => Style { palette: Palette::plain(), width: Output::WIDTH, quiet: false },
+    };
+    let text = report::sheet(form.format(), &sheet, &style);
+    let Some(path) = &form.output else {
+        output.out.write_all(text.as_bytes())?;
+        return Ok(true);
+    };
+    let written = replace(path, |out| out.write_all(text.as_bytes()));
+    if let Err(error) = &written {
+        complain(&format!("{} could not be written: {error}", path.display()));
+    }
+    Ok(written.is_ok())
+}
