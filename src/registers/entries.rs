@@ -254,8 +254,11 @@ impl<'e, 't> Entry<'e, 't> {
         }
     }
 
-    /// A list of subservice organisations says so in the head of their names.
+    /// A list of subservice organisations says so in the head of their names, or of each what kind it is.
     fn says_subservice(&self) -> Option<bool> {
+        if let Some((_, kind)) = self.first(Column::Kind) {
+            return Some(words(&kind.text).contains("subservice"));
+        }
         let (head, _) = self.first(Column::Name)?;
         let head = words(&self.taking.listing.heads.get(head)?.text);
         head.starts_with("subservice organisation").then_some(true)
