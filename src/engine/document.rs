@@ -61,7 +61,8 @@ pub fn check_text(text: &str, path: &str, settings: &Settings) -> Found {
 /// What is found in a document that has been read from this text. `across` is what the rules on its programme
 /// say of it, in order of place.
 pub fn check(text: &str, reading: &Reading, across: &[Finding], settings: &Settings) -> Found {
-    if reading.kind == DocumentKind::Other {
+    // A register is no control text, and something may be said of it all the same.
+    if reading.kind == DocumentKind::Other && across.is_empty() {
         return Found::default();
     }
     let mut found = Found { suppressions: Suppression::all(text, reading), ..Found::default() };

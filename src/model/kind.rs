@@ -1,6 +1,6 @@
 //! What kind of document it is: it moves what each rule expects.
 
-use super::Reading;
+use super::{FieldSlot, Reading};
 use crate::document::BlockKind;
 use crate::language::{Modality, Needles};
 use schemars::JsonSchema;
@@ -146,6 +146,8 @@ fn by_folder(name: &str) -> Option<DocumentKind> {
         "narratives" | "controls" => DocumentKind::Narrative,
         "assessments" => DocumentKind::Assessment,
         "guidance" | "_guidance" | "templates" => DocumentKind::Other,
+        // What single occurrences left.
+        "evidence" => DocumentKind::Other,
         _ => return None,
     })
 }
@@ -159,7 +161,9 @@ fn by_words(text: &str) -> Option<DocumentKind> {
 pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let document = &reading.document;
     let file = path.rsplit(['/', '\\']).next().unwrap_or("");
-    if let Some(kind) = by_words(file).filter(|kind| *kind == DocumentKind::Other) {
+    if let Some(kind) = by_words(file).filter(|kind| *kind == DocumentKind::Other)
+        && !has_control_fields(reading)
+    {
         return kind;
     }
     let value = |keys: &[&str]| {
@@ -172,6 +176,15 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let stated = value(&["kind", "type", "doctype", "document_type"]).and_then(by_words);
     let named = value(&["name", "title"]).and_then(by_words);
     let title = document.title().and_then(|block| by_words(block.text.as_str()));
+    // A title says little where section after section has the fields of a control.
+    let has_controls = has_control_fields(reading);
+    let (stated, named, title) = match has_controls {
+        true => {
+            let ours = |kind: &DocumentKind| *kind != DocumentKind::Other;
+            (stated, named.filter(ours), title.filter(ours))
+        }
+        false => (stated, named, title),
+    };
     let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
     let folders = || folder.rsplit(['/', '\\']).take(3).filter_map(by_folder);
     let folder = folders().find(|kind| *kind == DocumentKind::Other).or_else(|| folders().next());
@@ -181,7 +194,8 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     if is_writing_guidance(reading) {
         return DocumentKind::Other;
     }
-    if let Some(kind) = by_words(file).or(folder) {
+    if let Some(kind) = by_words(file).filter(|kind| !has_controls || *kind != DocumentKind::Other).or(folder)
+    {
         return kind;
     }
     if value(&["satisfies", "controls", "criteria"]).is_some()
@@ -190,6 +204,17 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
         return DocumentKind::Narrative;
     }
     by_sentences(reading)
+}
+
+/// Whether at least three sections give an owner and at least three a record: "Control owner: …", "Evidence: …".
+fn has_control_fields(reading: &Reading) -> bool {
+    let sections = |slot: FieldSlot| {
+        let fields = reading.fields.iter().filter(|field| field.slot == slot);
+        let mut sections: Vec<u32> = fields.filter_map(|field| field.section).collect();
+        sections.dedup();
+        sections.len()
+    };
+    sections(FieldSlot::Owner) >= 3 && sections(FieldSlot::Record) >= 3
 }
 
 /// A text in which enough sentences speak of duties or controls is one of ours.

@@ -90,6 +90,7 @@ pub struct Act {
     /// The verb, in bytes of the source.
     pub span: Span,
     pub negated: bool,
+    pub passive: bool,
 }
 
 impl Digest {
@@ -170,7 +171,7 @@ impl Digest {
     }
 }
 
-/// The first column of a table "Environment | …" or "Account | …".
+/// The first column of a table "Environment | …", and cells such as "Staging account".
 fn environments(reading: &Reading) -> Vec<(String, Span)> {
     const HEADS: [&str; 9] = [
         "environment",
@@ -183,16 +184,25 @@ fn environments(reading: &Reading) -> Vec<(String, Span)> {
         "project",
         "aws account",
     ];
-    let tables =
-        grids(reading).filter(|grid| grid.heads().first().is_some_and(|head| HEADS.contains(&head.as_str())));
-    let cells =
-        tables.flat_map(|grid| grid.rows().filter_map(move |row| grid.cell(&row, 0)).collect::<Vec<_>>());
-    cells
-        .map(|id| {
-            let text = &reading.block(id).text;
-            (text.as_str().trim().to_owned(), text.source(Span::from(0..text.as_str().len())))
-        })
-        .collect()
+    // "Staging account | …" in any other table.
+    const PLACES: [&str; 5] = [" account", " environment", " subscription", " project", " plane"];
+    let mut found = Vec::new();
+    for grid in grids(reading) {
+        let lists = grid.heads().first().is_some_and(|head| HEADS.contains(&head.as_str()));
+        for cell in grid.rows().filter_map(|row| grid.cell(&row, 0)) {
+            let text = &reading.block(cell).text;
+            let name = text.as_str().trim();
+            let lower = name.to_lowercase();
+            let end = PLACES.iter().filter_map(|place| lower.find(place)).min();
+            let name = match end {
+                Some(end) if lower.len() == name.len() => &name[..end],
+                None if lists => name,
+                _ => continue,
+            };
+            found.push((name.to_owned(), text.source(Span::from(0..text.as_str().len()))));
+        }
+    }
+    found
 }
 
 fn asides(reading: &Reading) -> Vec<Span> {
@@ -267,6 +277,7 @@ fn acts(reading: &Reading, statement: &Statement) -> Vec<Act> {
             performer: reading.performer(statement, clause),
             span: reading.source_span(statement.block, clause.verb_tokens()),
             negated: clause.negated,
+            passive: clause.voice == Voice::Passive,
         }
     };
     let claims = statement.kind.claims() || statement.kind == StatementKind::Other;

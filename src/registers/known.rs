@@ -43,12 +43,26 @@ impl PartialEq for Known {
 
 impl Eq for Known {}
 
+/// "Larch Hosting, Inc." is called Larch Hosting.
+fn without_form(name: &str) -> &str {
+    const FORMS: [&str; 14] = [
+        "inc", "inc.", "llc", "ltd", "ltd.", "limited", "gmbh", "plc", "corp", "corp.", "b.v.", "s.a.", "ag",
+        "pty",
+    ];
+    match name.rsplit_once(' ') {
+        Some((rest, last)) if FORMS.contains(&last.to_lowercase().as_str()) => {
+            without_form(rest.trim_end().trim_end_matches(','))
+        }
+        _ => name,
+    }
+}
+
 impl Known {
     pub fn new(registers: Registers) -> Known {
         let mut names: Vec<Name> = Vec::new();
         let mut add = |entry: Entry, written: &str| {
             // "RDS (production)" is called RDS.
-            let written = written.split(" (").next().unwrap_or(written).trim();
+            let written = without_form(written.split(" (").next().unwrap_or(written).trim());
             if written.chars().count() > 1 {
                 let exact = !written.contains(' ');
                 names.push(Name { entry, written: written.to_owned(), exact });
@@ -77,7 +91,11 @@ impl Known {
             .build(names.iter().map(|name| &name.written))
             .ok()
             .filter(|_| !names.is_empty());
+        // As the register writes it in full, too.
         let mut entries = FxHashMap::default();
+        for (index, vendor) in registers.vendors.iter().enumerate() {
+            entries.entry(vendor.name.text.to_lowercase()).or_insert(Entry::Vendor(index));
+        }
         for name in &names {
             entries.entry(name.written.to_lowercase()).or_insert(name.entry);
         }

@@ -113,6 +113,18 @@ const DOCUMENTS: [&str; 22] = [
     "overview",
 ];
 
+/// Names of files that hold several registers.
+const MIXED: [&str; 8] = [
+    "programme",
+    "program",
+    "registers",
+    "register",
+    "compliance programme",
+    "compliance program",
+    "grc",
+    "soc2",
+];
+
 /// What a list is worth that goes by this name in every folder.
 const EVERYWHERE: [&str; 4] = ["data", "records", "record", "people"];
 
@@ -123,10 +135,20 @@ pub fn recognise(path: &Path) -> Option<Register> {
     if !is_markdown && !matches!(extension.as_str(), "csv" | "tsv" | "toml" | "yaml" | "yml") {
         return None;
     }
-    let stem = words(path.file_stem()?.to_str()?);
-    let found = named(&stem)?;
     let above = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).map(words);
-    if above.as_deref().is_some_and(|folder| matches!(folder, "register" | "registers")) || found.marked {
+    let in_registers = above.as_deref().is_some_and(|folder| matches!(folder, "register" | "registers"));
+    let stem = words(path.file_stem()?.to_str()?);
+    // Several registers in one file tell by their keys what they list.
+    if !is_markdown && !matches!(extension.as_str(), "csv" | "tsv") && MIXED.contains(&stem.as_str()) {
+        return Some(Register::Systems);
+    }
+    // "evidence/register.md"
+    let stem = match &above {
+        Some(folder) if !in_registers && MARKS.contains(&stem.as_str()) => format!("{folder} {stem}"),
+        _ => stem,
+    };
+    let found = named(&stem)?;
+    if in_registers || found.marked {
         return Some(found.register);
     }
     // Documents are named after what they speak of.

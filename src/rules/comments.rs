@@ -49,8 +49,15 @@ impl Comments {
         }
     }
 
-    /// All, in order of place.
-    pub(super) fn finish(mut self) -> Comments {
+    /// All, in order of place. What is said of a register that is one of the documents stands there.
+    pub(super) fn finish(mut self, programme: &Programme) -> Comments {
+        let files =
+            programme.registers().files.iter().zip(&mut self.registers).filter(|(file, _)| file.is_document);
+        for (file, comments) in files {
+            if let Some(at) = programme.documents.iter().position(|digest| *digest.path == *file.path) {
+                self.documents[at].append(comments);
+            }
+        }
         for list in self.documents.iter_mut().chain(&mut self.registers) {
             list.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
             list.dedup();

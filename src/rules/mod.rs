@@ -69,5 +69,5 @@ pub fn across(programme: &Programme) -> Comments {
             check(programme, &mut comments);
         }
     }
-    comments.finish()
+    comments.finish(programme)
 }

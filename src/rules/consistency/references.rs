@@ -213,27 +213,42 @@ fn sections(programme: &Programme, comments: &mut Comments) {
                     wanted.len() > 1 && wanted.is_subset(&words(&other.title))
                 };
                 let Some(other) = programme.documents.iter().find(named) else { continue };
-                let numbers: Vec<u32> =
+                let number = format!("{}{}", first.as_str(), found.get(2).map_or("", |rest| rest.as_str()));
+                let numbers: Vec<&str> =
                     other.names.headings.iter().filter_map(|h| leading_number(&h.text)).collect();
-                let Ok(first) = first.as_str().parse::<u32>() else { continue };
-                if numbers.len() < 2 || numbers.contains(&first) {
+                if numbers.len() < 2 || has_section(&numbers, &number) {
                     continue;
                 }
                 let plain = said.span.len() as usize == said.text.len();
                 let start = said.span.start + whole.start() as u32;
                 let span = if plain { Span::new(start, start + whole.len() as u32) } else { said.span };
-                let message = format!("“{}” has no section {first}", other.title);
+                let message = format!("“{}” has no section {number}", other.title);
                 comments.push(Spot::Document(index, span), draft(span, message, "Which section is meant?"));
             }
         }
     }
 }
 
-/// 6 of "6. Merchant users" and of "6.1 Passwords".
-fn leading_number(heading: &str) -> Option<u32> {
-    let digits = heading.len() - heading.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let goes_on = heading[digits..].starts_with(['.', ' ', ')']);
-    goes_on.then(|| heading[..digits].parse().ok()).flatten()
+/// "6" of "6. Partners", "6.1" of "6.1 Passwords".
+fn leading_number(heading: &str) -> Option<&str> {
+    let length = heading.len() - heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let number = heading[..length].trim_end_matches('.');
+    (!number.is_empty() && heading[length..].starts_with([' ', ')', '\u{a0}'])).then_some(number)
+}
+
+/// Whether a numbered document has a section, or may have it: where no heading of that depth has a number, its
+/// paragraphs may.
+fn has_section(numbers: &[&str], number: &str) -> bool {
+    if numbers.contains(&number) {
+        return true;
+    }
+    match number.rsplit_once('.') {
+        None => false,
+        Some((above, _)) => {
+            let within = format!("{above}.");
+            numbers.contains(&above) && !numbers.iter().any(|other| other.starts_with(&within))
+        }
+    }
 }
 
 fn words(title: &str) -> FxHashSet<String> {

@@ -98,7 +98,21 @@ pub(in crate::rules) fn is_evidence(path: &str) -> bool {
 pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
     for record in &programme.registers().evidence {
         let Some(what) = record.record.as_ref().filter(|what| !what.text.is_empty()) else { continue };
-        if policy_as_evidence::says_how_it_should_be(&what.text) {
+        let lower = what.text.to_lowercase();
+        let binds = [
+            "policy",
+            "policies",
+            "standard",
+            "procedure",
+            "handbook",
+            "code of conduct",
+            "narrative",
+            "soc 2 report",
+            "iso 27001",
+        ]
+        .iter()
+        .any(|word| lower.contains(word));
+        if binds && policy_as_evidence::says_how_it_should_be(&what.text) || is_title(programme, &what.text) {
             comments.push(Spot::Register(what.place), policy_as_evidence::draft(&what.text, what.place.span));
         }
     }
@@ -121,6 +135,13 @@ fn is_title(programme: &Programme, words: &str) -> bool {
     let binds =
         |kind| matches!(kind, DocumentKind::Policy | DocumentKind::Procedure | DocumentKind::Narrative);
     let name = words.split([',', '(', ';']).next().unwrap_or(words).trim();
+    // "Incident Response Plan v3.1"
+    let name = match name.rsplit_once(' ') {
+        Some((rest, last)) if last.contains(|c: char| c.is_ascii_digit()) => {
+            rest.trim_end_matches(" version")
+        }
+        _ => name,
+    };
     programme
         .documents
         .iter()

@@ -80,7 +80,8 @@ impl Line {
 /// The controls whose records the document lists with dates, where it also gives the period and how
 /// often each runs. Empty for every other document.
 pub(super) fn lines(reading: &Reading) -> Option<(Period, Vec<Line>)> {
-    if !grids(reading).any(|grid| grid.lists_evidence()) {
+    // What the register of a programme says is judged over all its documents.
+    if reading.is_in_programme() || !grids(reading).any(|grid| grid.lists_evidence()) {
         return None;
     }
     let period = period(reading)?;

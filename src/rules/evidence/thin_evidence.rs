@@ -49,7 +49,7 @@ fn across(programme: &Programme, comments: &mut Comments) {
         let expected = expected(period, &line);
         let told = super::stale_evidence::is_stale(period, &line)
             || super::year_end_evidence::is_clustered(period, &line);
-        if count >= expected || told || covers_many(&kept) {
+        if count >= expected || told || covers_many(&kept, expected) {
             continue;
         }
         let times = if count == 1 { "record" } else { "records" };
@@ -71,12 +71,28 @@ fn across(programme: &Programme, comments: &mut Comments) {
 }
 
 /// "Scan history, 52 weekly runs", "export of all tickets": one record of many occurrences.
-fn covers_many(kept: &Kept) -> bool {
-    const WORDS: [&str; 9] =
-        ["history", "export", "runs", "log", "all ", "population", "timeline", "list of", "in the period"];
+fn covers_many(kept: &Kept, expected: usize) -> bool {
+    const WORDS: [&str; 10] = [
+        "history",
+        "export",
+        "index",
+        "runs",
+        "log",
+        "all ",
+        "population",
+        "timeline",
+        "list of",
+        "in the period",
+    ];
+    let counts = |title: &str| {
+        title
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|n| n.parse().is_ok_and(|n: usize| n >= expected && n < 1000))
+    };
     kept.records.iter().any(|record| {
         let title = record.record.as_ref().map_or(String::new(), |record| record.text.to_lowercase());
         record.period.is_some_and(|(from, to)| from.days_until(to) > 180)
+            || expected > 1 && counts(&title)
             || WORDS.iter().any(|word| title.contains(word))
     })
 }

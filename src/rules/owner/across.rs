@@ -199,7 +199,9 @@ fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
         let digest = &programme.documents[other.document];
         let of_control = || digest.said.iter().filter(|said| said.control == Some(other.control));
         let owner_named = of_control().any(|said| names(programme, said, &owner_actor));
-        let mut doers = of_control().flat_map(|said| &said.acts).filter_map(|act| doer(programme, act));
+        // Somebody else may well approve what the owner does.
+        let acts = of_control().flat_map(|said| &said.acts).filter(|act| !CHECKS.contains(&act.verb));
+        let mut doers = acts.filter_map(|act| doer(programme, act));
         let Some((act, actor)) = doers.next() else { continue };
         if owner_named
             || act.claim != Claim::Tested
@@ -301,12 +303,12 @@ pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
-        let performers =
-            digest.said.iter().flat_map(|said| &said.acts).filter(|act| act.claim != Claim::Nothing);
+        let performers = digest.said.iter().flat_map(|said| &said.acts);
         let performers =
             performers.filter_map(|act| act.performer.as_ref()).map(|p| (&p.slot.text, p.slot.span));
-        let given = owners_given(digest);
-        for (words, span) in performers.chain(given.map(|name| (&name.written, name.span))) {
+        let of_control = |slot: &&Slot| matches!(slot.origin, Origin::Row | Origin::Field);
+        let given = digest.controls().iter().flat_map(|control| &control.owners).filter(of_control);
+        for (words, span) in performers.chain(given.map(|slot| (&slot.text, slot.span))) {
             let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
                 continue;
             };
@@ -328,10 +330,25 @@ pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
 fn is_person(words: &str, person: &str) -> bool {
     let Some(at) = words.find(person) else { return false };
     let rest = format!("{}{}", &words[..at], &words[at + person.len()..]);
-    !person.is_empty() && person.contains(' ') && !rest.contains(char::is_alphabetic)
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut others = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    !person.is_empty() && person.contains(' ') && others.all(|word| MONTHS.contains(&word))
 }
 
-const DOES: [&str; 27] = [
+const DOES: [&str; 34] = [
     "prepare",
     "request",
     "write",
@@ -359,6 +376,13 @@ const DOES: [&str; 27] = [
     "lead",
     "load",
     "run",
+    "compile",
+    "collect",
+    "complete",
+    "assemble",
+    "produce",
+    "fill",
+    "export",
 ];
 const CHECKS: [&str; 12] = [
     "approve",
@@ -426,7 +450,8 @@ pub(super) fn self_reviews(programme: &Programme, comments: &mut Comments) {
                     || same_control
                         && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
                     || overlap(&deed.act.thing, &check.act.thing) >= 0.75
-                        && (deed.act.thing.len() > 1 || speak_of_the_same(deed.said, check.said)))
+                        && (deed.act.thing.len() > 1 && check.act.thing.len() > 1
+                            || speak_of_the_same(deed.said, check.said)))
         });
         let Some(deed) = found else { continue };
         let Some(performer) = &check.act.performer else { continue };

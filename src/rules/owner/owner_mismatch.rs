@@ -66,6 +66,13 @@ fn only_other(reading: &Reading, section: u32, owner: &Who) -> Option<Performer>
         for clause in site.clauses() {
             let claim = reading.claim(statement.block, clause);
             let Some(performer) = reading.own_performer(statement.block, clause) else { continue };
+            // Somebody else may well approve what the owner does.
+            if site
+                .verb(clause)
+                .is_some_and(|verb| matches!(verb.lemma, "approve" | "authorize" | "authorise"))
+            {
+                continue;
+            }
             let name = &performer.slot.text;
             // "control owners", "the line manager" may be anybody.
             if !matches!(performer.class, Some(Class::Role | Class::Team)) || is_anybody(name) {

@@ -249,7 +249,8 @@ pub(super) fn carved_out(programme: &Programme, comments: &mut Comments) {
             continue;
         }
         let row = Spot::Register(vendor.name.place);
-        let performs = performed_by(programme, index);
+        // Of one that the register calls a mere supplier nothing more has to be said.
+        let performs = vendor.subservice.is_none().then(|| performed_by(programme, index)).flatten();
         let spot = if vendor.subservice == Some(true) {
             let place = programme
                 .documents
@@ -291,8 +292,12 @@ fn performed_by(programme: &Programme, vendor: usize) -> Option<(usize, Span)> {
     programme.documents.iter().enumerate().find_map(|(index, digest)| {
         let mut doing = claims(digest).filter(|said| {
             said.acts.iter().any(|act| {
-                // Who tests or audits it is no part of the system.
-                !matches!(act.verb, "test" | "assess" | "audit" | "review" | "scan" | "examine" | "certify")
+                // Who tests or audits it is no part of the system, and what a tool does is no work of its maker's.
+                act.passive
+                    && !matches!(
+                        act.verb,
+                        "test" | "assess" | "audit" | "review" | "scan" | "examine" | "certify"
+                    )
                     && matches!(act.claim, Claim::Tested | Claim::Work | Claim::Recorded | Claim::State)
                     && act.performer.as_ref().is_some_and(|performer| {
                         programme.known.find(&performer.slot.text).any(|(entry, range)| {
@@ -490,8 +495,8 @@ fn planes(programme: &Programme) -> Vec<(String, Spot)> {
             "audit",
         ];
         let name = name.to_lowercase();
-        let is_plane = !name.contains(' ')
-            && name.chars().all(|c| c.is_alphabetic() || c == '-')
+        let is_plane = name.split(' ').count() < 3
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | ' '))
             && name.len() > 2
             && !OTHERS.contains(&name.as_str());
         if is_plane && !planes.iter().any(|(known, _)| *known == name) {
