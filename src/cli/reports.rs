@@ -26,12 +26,15 @@ enum Place {
 }
 
 impl Reports {
-    pub(super) fn new(args: &CheckArgs, output: &Output) -> Reports {
+    /// An error says what is wrong with the arguments.
+    pub(super) fn new(args: &CheckArgs, output: &Output) -> Result<Reports, &'static str> {
         let style = Style { palette: output.palette, width: output.width, quiet: args.quiet };
-        let mut reporters = vec![match args.statistics {
-            true => report::statistics(style),
+        let first = match args.statistics {
+            true => report::statistics(args.format, style)
+                .ok_or("--statistics is printed as text or as json; for a report beside it, use --output")?,
             false => report::reporter(args.format, style),
-        }];
+        };
+        let mut reporters = vec![first];
         let mut places = Vec::new();
         for file in &args.output {
             let style = Style { palette: Palette::plain(), width: Output::WIDTH, quiet: args.quiet };
@@ -44,7 +47,7 @@ impl Reports {
             reporters.push(report::job_summary());
             places.push(Place::EndOf(path.into()));
         }
-        Reports { reporters, places }
+        Ok(Reports { reporters, places })
     }
 
     pub(super) fn reporters(&self) -> &[Box<dyn Report>] {
