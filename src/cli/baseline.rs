@@ -10,9 +10,9 @@ use crate::model::Reading;
 use crate::report::{counted, visible};
 use crate::source::{self, Source};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicUsize;
-use std::{fs, io};
 
 pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
@@ -38,8 +38,9 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
         files += usize::from(!known.is_empty());
         baseline.add(&path, known);
     }
-    if let Err(reason) = write(&args.output, &baseline.json()) {
-        complain(&format!("{file}: {reason}"));
+    let json = baseline.json();
+    if let Err(error) = source::put(&args.output, |out| out.write_all(json.as_bytes())) {
+        complain(&format!("{file} could not be written: {error}"));
         return Ok(Status::Trouble);
     }
     let (findings, files) = (counted(findings, "finding"), counted(files, "file"));
@@ -49,13 +50,6 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
         "Wrote {findings} in {files} to {file}. What is new from now on: sayso check --baseline {file}"
     )?;
     Ok(Status::Clean)
-}
-
-fn write(file: &Path, new: &str) -> Result<(), String> {
-    match fs::read_to_string(file) {
-        Ok(old) => source::replace(file, &old, new).map_err(|error| error.to_string()),
-        Err(_) => fs::write(file, new).map_err(|error| format!("it could not be written: {error}")),
-    }
 }
 
 /// Findings that are gone, by document and rule.

@@ -25,7 +25,13 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
         fail_on: args.fail_on,
     };
     let configs = Configs::new(args.config.search(), flags, Some(today));
-    let reports = Reports::new(args, output);
+    let reports = match Reports::new(args, output) {
+        Ok(reports) => reports,
+        Err(message) => {
+            complain(message);
+            return Ok(Status::Trouble);
+        }
+    };
 
     let mut targets = args.input.targets();
     targets.retain(|target| target.named || !reports.is_written_to(&target.path));

@@ -2,13 +2,13 @@
 
 use super::args::{FormArgs, ListArgs, QuestionsArgs};
 use super::output::{Output, complain};
-use super::reports::replace;
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
 use crate::date::Date;
 use crate::engine::{self, Gathered};
 use crate::lists::{self, Sheet};
 use crate::report::{self, Palette, Style};
+use crate::source;
 use std::io;
 use std::mem;
 
@@ -53,7 +53,7 @@ fn write(form: &FormArgs, output: &mut Output, make: impl FnOnce() -> Sheet) -> 
         output.out.write_all(text.as_bytes())?;
         return Ok(true);
     };
-    let written = replace(path, |out| out.write_all(text.as_bytes()));
+    let written = source::put(path, |out| out.write_all(text.as_bytes()));
     if let Err(error) = &written {
         complain(&format!("{} could not be written: {error}", path.display()));
     }

@@ -5,9 +5,9 @@ use super::output::{Output, complain};
 use crate::config::absolute;
 use crate::engine::Outcome;
 use crate::report::{self, Format, Palette, Part, Report, Run, Style};
+use crate::source;
 use std::env;
-use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Where GitHub Actions wants the summary of a job.
@@ -26,12 +26,15 @@ enum Place {
 }
 
 impl Reports {
-    pub(super) fn new(args: &CheckArgs, output: &Output) -> Reports {
+    /// An error says what is wrong with the arguments.
+    pub(super) fn new(args: &CheckArgs, output: &Output) -> Result<Reports, &'static str> {
         let style = Style { palette: output.palette, width: output.width, quiet: args.quiet };
-        let mut reporters = vec![match args.statistics {
-            true => report::statistics(style),
+        let first = match args.statistics {
+            true => report::statistics(args.format, style)
+                .ok_or("--statistics is printed as text or as json; for a report beside it, use --output")?,
             false => report::reporter(args.format, style),
-        }];
+        };
+        let mut reporters = vec![first];
         let mut places = Vec::new();
         for file in &args.output {
             let style = Style { palette: Palette::plain(), width: Output::WIDTH, quiet: args.quiet };
@@ -44,7 +47,7 @@ impl Reports {
             reporters.push(report::job_summary());
             places.push(Place::EndOf(path.into()));
         }
-        Reports { reporters, places }
+        Ok(Reports { reporters, places })
     }
 
     pub(super) fn reporters(&self) -> &[Box<dyn Report>] {
@@ -68,8 +71,8 @@ impl Reports {
                 continue;
             };
             let (path, written) = match place {
-                Place::File(path) => (path, replace(path, |out| reporter.write(out, &run))),
-                Place::EndOf(path) => (path, append(path, |out| reporter.write(out, &run))),
+                Place::File(path) => (path, source::put(path, |out| reporter.write(out, &run))),
+                Place::EndOf(path) => (path, source::append(path, |out| reporter.write(out, &run))),
             };
             if let Err(error) = written {
                 complain(&format!("{} could not be written: {error}", path.display()));
@@ -78,36 +81,4 @@ impl Reports {
         }
         Ok(all)
     }
-}
-
-/// Puts a file in the place of another as a whole, so that nobody reads half of it.
-pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // Through a link to what it leads to.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        // A pipe or a device: nothing can be put in its place.
-        return append(&path, write);
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".sayso-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(&path).map_or(0o666, |there| there.permissions().mode());
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    write(&mut out)?;
-    out.flush()?;
-    drop(out);
-    file.persist(&path)?;
-    Ok(())
-}
-
-fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
-    write(&mut out)?;
-    out.flush()
 }

@@ -106,9 +106,14 @@ pub fn job_summary() -> Box<dyn Report> {
     Box::new(markdown::Markdown { most_bytes: github::MAX_SUMMARY_BYTES })
 }
 
-/// The reporter of `--statistics`: how often each rule speaks, the most frequent first.
-pub fn statistics(style: Style) -> Box<dyn Report> {
-    Box::new(statistics::Statistics { style })
+/// The reporter of `--statistics`: how often each rule speaks, the most frequent first. There is one for reading and one
+/// for programs; `None` for other formats.
+pub fn statistics(format: Format, style: Style) -> Option<Box<dyn Report>> {
+    match format {
+        Format::Text => Some(Box::new(statistics::Text { style })),
+        Format::Json => Some(Box::new(statistics::Json)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub use lines::{LineIndex, Position};
 pub use read::{
     MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, read_text, shown_name,
 };
-pub use write::{WriteError, replace};
+pub use write::{WriteError, append, put, replace};
 
 /// A document as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

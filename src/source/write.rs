@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Why a file was left as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,22 +23,64 @@ pub enum WriteError {
 /// What is killed on the way may leave a hidden file `.sayso-….tmp` in the folder.
 pub fn replace(path: &Path, old: &str, new: &str) -> Result<(), WriteError> {
     let path = fs::canonicalize(path)?;
-    let metadata = fs::metadata(&path)?;
-    // A new file only needs leave to write into the folder. That is not what its owner meant.
-    if metadata.permissions().readonly() {
-        return Err(WriteError::NoPermission);
-    }
-    OpenOptions::new().write(true).open(&path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut fresh = tempfile::Builder::new().prefix(".sayso-").suffix(".tmp").tempfile_in(folder)?;
-    fresh.write_all(new.as_bytes())?;
-    keep(&metadata, fresh.as_file())?;
-    fresh.as_file().sync_all()?;
+    let fresh = fresh(&path, Some(&fs::metadata(&path)?), |out| out.write_all(new.as_bytes()))?;
     if fs::read(&path)? != old.as_bytes() {
         return Err(WriteError::Changed);
     }
     fresh.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a file that is sayso's own in the same way, whatever it held before, if it was there at all. To a pipe or a
+/// device it is written as it is.
+pub fn put(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let there = fs::metadata(&path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file()) {
+        return append(&path, write);
+    }
+    fresh(&path, there.as_ref(), write)?.persist(&path)?;
+    Ok(())
+}
+
+/// Writes to the end of a file, or makes it.
+pub fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(OpenOptions::new().append(true).create(true).open(path)?);
+    write(&mut out)?;
+    out.flush()
+}
+
+/// A file with what `write` writes, to be put in the place of the one at `path`, if there is one.
+fn fresh(
+    path: &Path,
+    there: Option<&Metadata>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sayso-").suffix(".tmp");
+    match there {
+        // A new file only needs leave to write into the folder. That is not what its owner meant.
+        Some(there) if there.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
+        Some(_) => drop(OpenOptions::new().write(true).open(path)?),
+        #[cfg(unix)]
+        None => {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        #[cfg(not(unix))]
+        None => {}
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut fresh = builder.tempfile_in(folder)?;
+    let mut out = BufWriter::new(fresh.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
+    if let Some(there) = there {
+        keep(there, fresh.as_file())?;
+    }
+    fresh.as_file().sync_all()?;
+    Ok(fresh)
 }
 
 /// Gives a file the owner and the mode of another.

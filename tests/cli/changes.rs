@@ -1,6 +1,6 @@
 //! `sayso check` on what has changed, from standard input, and as numbers.
 
-use super::{FLAGGED, folder, run, run_with_input, sayso, status, stderr, stdout};
+use super::{FLAGGED, folder, json, run, run_with_input, sayso, status, stderr, stdout};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -99,6 +99,15 @@ fn statistics_are_counts_by_rule() {
     assert!(lines[1..].contains(&"     1  agentless-passive (owner)".to_owned()), "{lines:?}");
     assert!(lines.is_sorted_by_key(|line| std::cmp::Reverse(line[..6].to_owned())));
     assert_eq!(status(&output), 1);
+
+    let output = run(folder.path(), &["check", "--statistics", "--format", "json"]);
+    let rules = json(&output);
+    assert_eq!(rules[0], serde_json::json!({ "rule": "open-cadence", "family": "wording", "count": 4 }));
+    assert_eq!(rules.as_array().unwrap().len(), lines.len());
+    assert_eq!(status(&output), 1);
+    let output = run(folder.path(), &["check", "--statistics", "--format", "sarif"]);
+    assert_eq!((status(&output), &*stdout(&output)), (2, ""));
+    assert!(stderr(&output).contains("--statistics is printed as text or as json"), "{}", stderr(&output));
 }
 
 #[test]

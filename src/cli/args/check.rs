@@ -59,8 +59,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "REF")]
     pub(crate) changed_since: Option<String>,
 
-    /// Instead of the findings, how many there are of each rule
-    #[arg(long, conflicts_with = "format")]
+    /// Instead of the findings, how many there are of each rule; as text, or with --format json
+    #[arg(long)]
     pub(crate) statistics: bool,
 
     #[command(flatten)]

@@ -162,6 +162,7 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
             }
         }
     }
+    let told = Told::of(programme);
     for (index, system) in registers.systems.iter().enumerate() {
         let entry = Entry::System(index);
         let is_out = system.in_scope == Some(false) || out.contains(&entry);
@@ -169,7 +170,7 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
         let as_vendor = registers.vendors.iter().enumerate().any(|(at, vendor)| {
             reached.contains(&Entry::Vendor(at)) && vendor.name.text.eq_ignore_ascii_case(&system.name.text)
         });
-        if is_out || reached.contains(&entry) || as_vendor {
+        if is_out || reached.contains(&entry) || as_vendor || told.names(&system.name.text) {
             continue;
         }
         let message = format!("“{}” is part of the system and no control speaks of it", system.name.text);
@@ -189,6 +190,41 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
             draft = draft.related_in(file, row.span(), "in the register of systems");
         }
         comments.push(spot, draft);
+    }
+}
+
+/// What the documents say beside the description and the registers, in one text.
+struct Told(String);
+
+impl Told {
+    fn of(programme: &Programme) -> Told {
+        let is_register =
+            |digest: &Digest| programme.registers().files.iter().any(|file| *file.path == *digest.path);
+        let others = programme.documents.iter().filter(|digest| !describes(digest) && !is_register(digest));
+        let mut text = String::new();
+        for digest in others {
+            for said in digest.said.iter().filter(|said| !said.lists && !said.leaves_out) {
+                text.push_str(&said.text);
+                text.push('\n');
+            }
+            digest.names.headings.iter().for_each(|heading| {
+                text.push_str(&heading.text);
+                text.push('\n');
+            });
+        }
+        Told(text)
+    }
+
+    /// Whether a name stands there in part: "GitHub Enterprise Cloud, with GitHub Actions runners" as GitHub. Only
+    /// words that are names wherever they stand count: payShield, SFTP, OpenSearch.
+    fn names(&self, name: &str) -> bool {
+        let telling = |word: &&str| {
+            let inner = word.chars().skip(1).any(char::is_uppercase);
+            let digits = word.contains(|c: char| c.is_ascii_digit());
+            word.len() > 3 && (inner && word.contains(char::is_lowercase) || digits && word.contains('-'))
+        };
+        let mut words = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(telling);
+        words.any(|word| self.0.contains(word))
     }
 }
 
