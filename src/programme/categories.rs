@@ -80,9 +80,11 @@ fn two_categories(lower: &str) -> bool {
 /// A text of the same length in which sentences on what is out are blank.
 fn without_exclusions(lower: &str) -> String {
     let mut out = String::with_capacity(lower.len());
-    for sentence in lower.split_inclusive(". ") {
+    for sentence in lower.split_inclusive(['.', ';']) {
         let excludes =
-            ["not in scope", "out of scope", "excluded", "not covered"].iter().any(|w| sentence.contains(w));
+            ["not in scope", "out of scope", "excluded", "not covered", "not part of", "not included"]
+                .iter()
+                .any(|w| sentence.contains(w));
         match excludes {
             true => out.extend(sentence.bytes().map(|_| ' ')),
             false => out.push_str(sentence),

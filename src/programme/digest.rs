@@ -193,7 +193,13 @@ fn environments(reading: &Reading) -> Vec<(String, Span)> {
             let text = &reading.block(cell).text;
             let name = text.as_str().trim();
             let lower = name.to_lowercase();
-            let end = PLACES.iter().filter_map(|place| lower.find(place)).min();
+            // Not "Customer account data".
+            let last = |place: &&str| {
+                let at = lower.find(**place)?;
+                let rest = lower[at + place.len()..].trim_start_matches('s').trim_start();
+                (rest.is_empty() || rest.starts_with('(')).then_some(at)
+            };
+            let end = PLACES.iter().filter_map(|place| last(&place)).min();
             let name = match end {
                 Some(end) if lower.len() == name.len() => &name[..end],
                 None if lists => name,

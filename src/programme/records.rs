@@ -3,7 +3,8 @@
 use super::{Held, Programme, dates};
 use crate::date::Date;
 use crate::language::{Interval, analyse};
-use crate::model::{Origin, Slot};
+use crate::model::{Origin, Place, Slot};
+use crate::names::criterion;
 use crate::registers::Evidence;
 use rustc_hash::FxHashMap;
 
@@ -53,6 +54,13 @@ pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
     let mut all = Vec::new();
     for (key, held) in programme.by_id() {
         let Some(id) = held.first().and_then(|held| programme.control(*held).id.as_deref()) else { continue };
+        // The heading of a criterion stands over several controls.
+        if criterion(id).is_some()
+            && !for_control.contains_key(&key)
+            && held.iter().all(|at| !is_row(programme, *at))
+        {
+            continue;
+        }
         let mut records = for_control.get(&key).cloned().unwrap_or_default();
         for at in &held {
             for slot in &programme.control(*at).records {
@@ -85,6 +93,10 @@ fn in_folder(evidence: &[Evidence], words: &str) -> Vec<usize> {
             .extend(evidence.iter().enumerate().filter(|(_, record)| inside(record)).map(|(index, _)| index));
     }
     found
+}
+
+fn is_row(programme: &Programme, held: Held) -> bool {
+    matches!(programme.control(held).place, Place::Row { .. })
 }
 
 /// How often a control runs, as the plainest of its places says: a matrix before a field, a field before a sentence.

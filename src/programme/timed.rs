@@ -77,12 +77,13 @@ fn timed(
         Interval::Within(days) => (days, false),
         _ => return None,
     };
-    let clause =
-        clauses.iter().rev().find(|c| (c.verb_first as usize) <= time.first as usize).or(clauses.first())?;
-    if clause.negated || clause.past {
-        return None;
-    }
-    let (act, thing) = activity(reading, block, clause, recurs)?;
+    let before = clauses.iter().rev().filter(|c| (c.verb_first as usize) <= time.first as usize);
+    // "The account is disabled and sessions are ended within 24 hours": what is joined to it has the same deadline.
+    let last = before.clone().next().or(clauses.first())?;
+    let joined = before.skip(1).filter(|clause| !recurs && !clause.subordinate && !last.subordinate);
+    let mut told = std::iter::once(last).chain(joined).filter(|clause| !clause.negated && !clause.past);
+    let (clause, (act, thing)) =
+        told.find_map(|clause| Some((clause, activity(reading, block, clause, recurs)?)))?;
     if thing.is_empty() {
         return None;
     }

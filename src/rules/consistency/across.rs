@@ -229,7 +229,7 @@ pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
     let mut by_name: FxHashMap<(&str, BTreeSet<&str>), Vec<(usize, &Fact)>> = FxHashMap::default();
     for (index, digest) in programme.documents.iter().enumerate() {
         for fact in &digest.facts {
-            by_name.entry((&fact.what, parts(fact))).or_default().push((index, fact));
+            by_name.entry((&fact.what, parts(fact, &digest.facts))).or_default().push((index, fact));
         }
     }
     let mut names: Vec<_> = by_name.into_iter().collect();
@@ -258,15 +258,24 @@ pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
     }
 }
 
-/// What tells two values of one name apart. What is kept is named already; where it is kept says nothing of it.
-fn parts(fact: &Fact) -> BTreeSet<&str> {
+/// What tells two values of one name apart, in small letters. What is kept is named already; where it is kept says
+/// nothing of it. The name of a system ("passwords in Okta") tells them apart only where a document has both.
+fn parts<'f>(fact: &'f Fact, all: &[Fact]) -> BTreeSet<&'f str> {
     const PLACES: [&str; 12] = [
         "archive", "security", "system", "server", "cloud", "service", "database", "network", "online",
         "api", "level", "user",
     ];
     let of_retention = fact.what.starts_with("retention");
-    let all = fact.narrowed.iter().map(String::as_str);
-    all.filter(|word| !of_retention || !PLACES.contains(word)).collect()
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    let plain =
+        |fact: &Fact| fact.narrowed.iter().filter(|word| !is_name(word)).cloned().collect::<BTreeSet<_>>();
+    let several = all
+        .iter()
+        .any(|other| other.what == fact.what && other.value != fact.value && plain(other) == plain(fact));
+    let words = fact.narrowed.iter().map(String::as_str);
+    words
+        .filter(|word| if is_name(word) { several } else { !of_retention || !PLACES.contains(word) })
+        .collect()
 }
 
 /// One id for two controls in two documents, and nearly the same words under two ids.
@@ -364,11 +373,19 @@ fn title_words(control: &Control) -> BTreeSet<String> {
     words(&control.title)
 }
 
+/// What a text says, whatever form its words have: "each pull request" and "every pull requests" alike.
 fn words(text: &str) -> BTreeSet<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 2)
-        .map(|word| word.to_lowercase().trim_end_matches('s').to_owned())
-        .collect()
+    const EMPTY: [&str; 12] =
+        ["the", "and", "are", "for", "with", "when", "that", "this", "each", "every", "all", "its"];
+    let stem = |word: &str| {
+        let word = word.to_lowercase();
+        let plain = ["ing", "es", "ed", "s", "e"]
+            .iter()
+            .find_map(|end| word.strip_suffix(end).filter(|rest| rest.len() > 3));
+        plain.unwrap_or(&word).to_owned()
+    };
+    let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2);
+    all.filter(|word| !EMPTY.contains(&word.to_lowercase().as_str())).map(stem).collect()
 }
 
 fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {

@@ -1,7 +1,6 @@
 use crate::catalogs::{Category, Framework, ids};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::DocumentKind;
-use crate::names::Kind;
 use crate::programme::{Digest, Programme};
 use crate::rules::scope::across::category_of;
 use crate::rules::{Check, Comments, Draft, Rule, Spot};
@@ -29,12 +28,16 @@ fn across(programme: &Programme, comments: &mut Comments) {
     for (_, control) in programme.controls() {
         mapped.extend(control.criteria.iter().map(|slot| slot.text.replace(' ', "").to_uppercase()));
     }
-    // "CC6.4 is met by the provider": somebody has thought of it.
+    // "CC6.4 is met by the provider": somebody has thought of it. "CC1.1 to CC9.2 are in scope" is no control.
     for digest in &programme.documents {
-        mapped.extend(
-            digest.names.all.iter().filter(|n| n.kind == Kind::Criterion).map(|name| name.key.to_uppercase()),
-        );
-        mapped.extend(digest.said.iter().flat_map(|said| ranges(&said.text)));
+        for said in digest
+            .said
+            .iter()
+            .filter(|said| said.control.is_some() || said.leaves_out || gives_reason(&said.text))
+        {
+            mapped.extend(crate::catalogs::find(&said.text).into_iter().map(|hit| hit.id.to_uppercase()));
+            mapped.extend(ranges(&said.text));
+        }
     }
     for (_, control) in programme.controls() {
         mapped.extend(control.criteria.iter().flat_map(|slot| ranges(&slot.text)));
@@ -65,6 +68,13 @@ fn across(programme: &Programme, comments: &mut Comments) {
             .confidence(Confidence::Medium);
         comments.push(Spot::Document(document, span), draft);
     }
+}
+
+/// Whether a sentence says why a criterion needs no control of the company's own.
+fn gives_reason(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["not applicable", "carve", "met by", "covered by", "performed by", "inherited"];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
 }
 
 /// The document that maps most controls to criteria.

@@ -2,7 +2,7 @@
 
 use super::{dangling_evidence, policy_as_evidence, screenshot_evidence};
 use crate::finding::Confidence;
-use crate::model::{DocumentKind, StatementKind};
+use crate::model::{DocumentKind, Origin, StatementKind};
 use crate::names::{Kind, Name};
 use crate::programme::Programme;
 use crate::programme::records::kept;
@@ -119,8 +119,9 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
     for kept in kept(programme).iter().filter(|kept| kept.records.is_empty()) {
         for held in &kept.held {
             let control = programme.control(*held);
-            let only = control.records.len() == 1;
-            for slot in control.records.iter().filter(|_| only) {
+            let given =
+                control.records.iter().filter(|slot| matches!(slot.origin, Origin::Row | Origin::Field));
+            for slot in given {
                 if policy_as_evidence::says_how_it_should_be(&slot.text) || is_title(programme, &slot.text) {
                     let spot = Spot::Document(held.document, slot.span);
                     comments.push(spot, policy_as_evidence::draft(&slot.text, slot.span));

@@ -193,6 +193,7 @@ fn contradiction(programme: &Programme, here: &str, spot: Spot, there: &str, oth
 /// What one of the places of a control says is done by somebody else than its owner, who is not named there at all.
 fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
     let Some((at, owner)) = held.iter().find_map(|at| Some((*at, given(programme, *at)?))) else { return };
+
     let Some(who) = Who::of(&owner.text) else { return };
     let owner_actor = programme.actor(who.name());
     for other in held.iter().filter(|other| other.document != at.document) {
@@ -200,7 +201,8 @@ fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
         let of_control = || digest.said.iter().filter(|said| said.control == Some(other.control));
         let owner_named = of_control().any(|said| names(programme, said, &owner_actor));
         // Somebody else may well approve what the owner does.
-        let acts = of_control().flat_map(|said| &said.acts).filter(|act| !CHECKS.contains(&act.verb));
+        let approves = |act: &&Act| matches!(act.verb, "approve" | "authorize" | "authorise" | "countersign");
+        let acts = of_control().flat_map(|said| &said.acts).filter(|act| !approves(act));
         let mut doers = acts.filter_map(|act| doer(programme, act));
         let Some((act, actor)) = doers.next() else { continue };
         if owner_named
@@ -221,6 +223,9 @@ fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
             continue;
         }
         let Some(performer) = &act.performer else { continue };
+        if related(&performer.slot.text, &owner.text) {
+            continue; // "IT Operations" for its lead
+        }
         let spot = Spot::Document(other.document, performer.slot.span);
         let message = format!("“{}” does it here; the owner is “{}”", performer.slot.text, owner.text);
         let mut draft = owner_mismatch::draft(spot.span(), message, Confidence::Low);
@@ -495,8 +500,14 @@ fn is_pronoun(thing: &BTreeSet<String>) -> bool {
     thing.is_empty() || thing.iter().all(|word| matches!(word.as_str(), "it" | "them" | "this" | "result"))
 }
 
-/// How much of two sets of words is the same: 0 to 1.
+/// How much of two sets of words is the same: 0 to 1. In what state the thing is makes no difference.
 fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {
+    const STATES: [&str; 8] =
+        ["finished", "completed", "complete", "final", "new", "draft", "resulting", "updated"];
+    let plain = |words: &BTreeSet<String>| -> BTreeSet<String> {
+        words.iter().filter(|word| !STATES.contains(&word.as_str())).cloned().collect()
+    };
+    let (one, other) = (&plain(one), &plain(other));
     let same = one.intersection(other).count() as f32;
     let all = one.union(other).count() as f32;
     if all == 0.0 { 0.0 } else { same / all }

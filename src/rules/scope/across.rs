@@ -191,6 +191,20 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
         }
         comments.push(spot, draft);
     }
+    uncovered_data(programme, &reached, comments);
+}
+
+/// Kinds of data of the register that nothing speaks of.
+fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, comments: &mut Comments) {
+    for (index, data) in programme.registers().data.iter().enumerate() {
+        let entry = Entry::Data(index);
+        if reached.contains(&entry) || !data.name.text.contains(' ') {
+            continue;
+        }
+        let message = format!("“{}” is kept and no control speaks of it", data.name.text);
+        let spot = Spot::Register(data.name.place);
+        comments.push(spot, uncovered_component::draft(spot.span(), message, &data.name.text));
+    }
 }
 
 /// What the documents say beside the description and the registers, in one text.
@@ -446,6 +460,7 @@ pub(super) fn production(programme: &Programme, comments: &mut Comments) {
             if !stops_at_production(&lower) {
                 continue;
             }
+            let lower = format!("{} {lower}", said.heading.to_lowercase());
             for (topic, words) in
                 TOPICS.iter().filter(|(_, words)| words.iter().any(|word| lower.contains(word)))
             {

@@ -24,7 +24,7 @@ static RELIANCE: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"{WHO} (?:is|are) (?:responsible for|expected to)"),
         format!(r"{WHO} must(?-u:\b)"),
         format!(
-            r"(?:relies|rely|relying|depends|depend|depending) on (?:the |its |our |each |their |that )?{WHO}(?-u:\b)"
+            r"(?:relies|rely|relying|depends|depend|depending) on (?:this: |the |its |our |each |their |that )?{WHO}(?-u:\b)"
         ),
         format!(r"assumes? that (?:the |its |each )?{WHO}(?-u:\b)"),
         format!(r"{WHO}(?:'s?|’s?) responsibility"),
