@@ -11,6 +11,7 @@ mod glob;
 mod parse;
 mod paths;
 mod resolve;
+mod sampling;
 mod settings;
 
 pub use error::ConfigError;
@@ -18,6 +19,7 @@ pub use file::{FailOn, File, Switch, schema};
 pub use find::{Broken, Configs, Search};
 pub(crate) use paths::absolute;
 pub use resolve::{Flags, InForce, Origin, Resolved};
+pub use sampling::{Frequency, Size};
 pub use settings::Settings;
 
 /// The name of the file.

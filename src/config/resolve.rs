@@ -1,6 +1,7 @@
 //! What is in force for one document, and where each value came from.
 
 use super::file::{Documents, FailOn, File, Rules, Switch};
+use super::sampling::{Frequency, Size};
 use crate::catalogs::{Category, Framework};
 use crate::date::Date;
 use crate::finding::Confidence;
@@ -64,6 +65,8 @@ pub struct Resolved {
     pub(super) period: Option<Sourced<(Date, Date)>>,
     pub(super) categories: Option<Sourced<Vec<Category>>>,
     pub(super) frameworks: Option<Sourced<Vec<Framework>>>,
+    /// Of frequencies that something is said about.
+    pub(super) sampling: BTreeMap<Frequency, Sourced<Size>>,
 }
 
 /// A value that is in force, for people and programs to read.
@@ -96,6 +99,7 @@ impl Default for Resolved {
             period: None,
             categories: None,
             frameworks: None,
+            sampling: BTreeMap::new(),
         }
     }
 }
@@ -120,6 +124,12 @@ impl Resolved {
         }
         if let Some(value) = audit.frameworks.clone() {
             self.frameworks = Some(Sourced { value, origin: place("audit.frameworks") });
+        }
+        for frequency in Frequency::ALL {
+            if let Some(value) = file.sampling.size(frequency) {
+                let origin = place(&format!("sampling.{}", frequency.key()));
+                self.sampling.insert(frequency, Sourced { value, origin });
+            }
         }
         self.take_rules(&file.rules, "rules", place);
     }
@@ -220,6 +230,9 @@ impl Resolved {
         }
         if let Some(frameworks) = &self.frameworks {
             put("audit.frameworks".to_owned(), json!(frameworks.value), &frameworks.origin);
+        }
+        for (frequency, size) in &self.sampling {
+            put(format!("sampling.{}", frequency.key()), json!(size.value), &size.origin);
         }
         for (rule, switch) in &self.rules {
             put(format!("rules.{rule}"), json!(switch.value), &switch.origin);

@@ -39,7 +39,9 @@ fn the_reference_of_the_configuration_is_fresh() {
 fn reference(schema: &Value) -> String {
     let mut out = String::from("### At the top of the file\n\n");
     table(schema, schema, &mut out);
-    for (heading, name) in [("`[audit]`", "Audit"), ("`[[documents]]`", "Documents")] {
+    for (heading, name) in
+        [("`[audit]`", "Audit"), ("`[sampling]`", "Sampling"), ("`[[documents]]`", "Documents")]
+    {
         let _ = write!(out, "\n### {heading}\n\n");
         table(schema, &schema["$defs"][name], &mut out);
     }
