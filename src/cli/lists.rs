@@ -1,6 +1,6 @@
 //! The commands that make lists: `sayso questions` and its like.
 
-use super::args::{FormArgs, ListArgs, QuestionsArgs};
+use super::args::{FormArgs, ListArgs, PlanArgs, QuestionsArgs};
 use super::output::{Output, complain};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
@@ -14,6 +14,10 @@ use std::mem;
 
 pub(super) fn questions(args: &QuestionsArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     list(&args.list, today, output, |gathered| lists::questions(gathered, args.reader))
+}
+
+pub(super) fn plan(args: &PlanArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    list(&args.list, today, output, lists::plan)
 }
 
 /// Makes a list of the programme that stands at the paths, and writes it.

@@ -53,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::rules(args, &mut output),
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),
         Command::Questions(args) => lists::questions(args, today, &mut output),
+        Command::Plan(args) => lists::plan(args, today, &mut output),
         Command::Config(args) => config::config(args, &mut output),
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),

@@ -2,6 +2,7 @@
 //! hints of editors that know the schema.
 
 use super::glob::Glob;
+use super::sampling::{Frequency, Size};
 use crate::catalogs::{Category, Framework};
 use crate::date::Date;
 use crate::finding::{Confidence, Family, Level};
@@ -66,6 +67,8 @@ pub struct File {
     pub audit: Audit,
     /// Which files are registers. Those of which nothing is said here are found by their names.
     pub registers: RegisterFiles,
+    /// How many instances of a control your firm tests, for `sayso plan`.
+    pub sampling: Sampling,
     /// How much each rule or family matters. A rule's own entry goes before that of its family.
     pub rules: Rules,
     /// Settings for some documents. Of several entries that fit a document, later ones go first.
@@ -177,6 +180,41 @@ impl RegisterFiles {
             };
             (register, paths.as_ref())
         })
+    }
+}
+
+/// How many instances of a control are tested, by how often it runs: a number, or two such as `"2-5"`. Set what your
+/// firm's table says.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sampling {
+    /// Of what runs once a year; `1` unless set.
+    pub annually: Option<Size>,
+    /// Of what runs every quarter, or twice a year; `2` unless set.
+    pub quarterly: Option<Size>,
+    /// Of what runs every month; `"2-5"` unless set.
+    pub monthly: Option<Size>,
+    /// Of what runs every week; `"5-15"` unless set.
+    pub weekly: Option<Size>,
+    /// Of what runs every day; `"15-40"` unless set.
+    pub daily: Option<Size>,
+    /// Of what runs many times a day, or each time that something happens; `"25-60"` unless set.
+    pub often: Option<Size>,
+    /// Of what a system does the same way each time, for each configuration; `1` unless set.
+    pub automated: Option<Size>,
+}
+
+impl Sampling {
+    pub(super) fn size(&self, frequency: Frequency) -> Option<Size> {
+        match frequency {
+            Frequency::Annually => self.annually,
+            Frequency::Quarterly => self.quarterly,
+            Frequency::Monthly => self.monthly,
+            Frequency::Weekly => self.weekly,
+            Frequency::Daily => self.daily,
+            Frequency::Often => self.often,
+            Frequency::Automated => self.automated,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod parse;
 mod paths;
 mod registers;
 mod resolve;
+mod sampling;
 mod settings;
 
 pub use error::ConfigError;
@@ -20,6 +21,7 @@ pub use find::{Broken, Configs, Search};
 pub(crate) use paths::{absolute, shown};
 pub use registers::{ConfigText, RegisterPath, RegisterPaths};
 pub use resolve::{Flags, InForce, Origin, Resolved};
+pub use sampling::{Frequency, Size};
 pub use settings::Settings;
 
 /// The name of the file.

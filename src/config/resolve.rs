@@ -1,6 +1,7 @@
 //! What is in force for one document, and where each value came from.
 
 use super::file::{Documents, FailOn, File, Rules, Switch};
+use super::sampling::{Frequency, Size};
 use crate::catalogs::{Category, Framework};
 use crate::date::Date;
 use crate::finding::Confidence;
@@ -66,6 +67,8 @@ pub struct Resolved {
     pub(super) period: Option<Sourced<(Date, Date)>>,
     pub(super) categories: Option<Sourced<Vec<Category>>>,
     pub(super) frameworks: Option<Sourced<Vec<Framework>>>,
+    /// Of frequencies that something is said about.
+    pub(super) sampling: BTreeMap<Frequency, Sourced<Size>>,
 }
 
 /// A value that is in force, for people and programs to read.
@@ -99,6 +102,7 @@ impl Default for Resolved {
             period: None,
             categories: None,
             frameworks: None,
+            sampling: BTreeMap::new(),
         }
     }
 }
@@ -134,6 +138,12 @@ impl Resolved {
             let value = json!({ "path": files.path, "pattern": files.pattern.written });
             let origin = place("registers.evidence-files");
             self.registers.insert("evidence-files", Sourced { value, origin });
+        }
+        for frequency in Frequency::ALL {
+            if let Some(value) = file.sampling.size(frequency) {
+                let origin = place(&format!("sampling.{}", frequency.key()));
+                self.sampling.insert(frequency, Sourced { value, origin });
+            }
         }
         self.take_rules(&file.rules, "rules", place);
     }
@@ -237,6 +247,9 @@ impl Resolved {
         }
         for (register, paths) in &self.registers {
             put(format!("registers.{register}"), paths.value.clone(), &paths.origin);
+        }
+        for (frequency, size) in &self.sampling {
+            put(format!("sampling.{}", frequency.key()), json!(size.value), &size.origin);
         }
         for (rule, switch) in &self.rules {
             put(format!("rules.{rule}"), json!(switch.value), &switch.origin);

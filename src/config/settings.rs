@@ -1,7 +1,7 @@
 //! What the configuration means for one document.
 
 use super::resolve::{Resolved, Sourced};
-use super::{FailOn, Switch};
+use super::{FailOn, Frequency, Size, Switch};
 use crate::date::Date;
 use crate::finding::{Confidence, Finding, Level};
 use crate::model::Given;
@@ -22,6 +22,8 @@ pub struct Settings {
     /// For rules that are not as they come: the level of all their findings, `None` for those that are off.
     levels: FxHashMap<&'static str, Option<Level>>,
     allowed: Option<Arc<Allowed>>,
+    /// For frequencies whose sample sizes are not those that are common.
+    sampling: FxHashMap<Frequency, Size>,
 }
 
 impl Settings {
@@ -53,6 +55,7 @@ impl Settings {
             min_confidence: Some(resolved.min_confidence.value),
             levels: changed.collect(),
             allowed: Allowed::new(&resolved.allow).map(Arc::new),
+            sampling: resolved.sampling.iter().map(|(frequency, size)| (*frequency, size.value)).collect(),
         }
     }
 
@@ -78,6 +81,11 @@ impl Settings {
         }
         let allowed = self.allowed.as_ref().is_some_and(|allowed| allowed.covers(&finding, text));
         (!allowed).then_some(finding)
+    }
+
+    /// How many instances are tested of a control that runs so often.
+    pub fn sample(&self, frequency: Frequency) -> Size {
+        self.sampling.get(&frequency).copied().unwrap_or(frequency.commonly())
     }
 
     /// Whether a rule or family says anything at all.

@@ -2,8 +2,11 @@
 //!
 //! A list is a [`Sheet`] of tables, whatever it is about; `report` writes one in every format.
 
+mod asked;
+mod plan;
 mod questions;
 
+pub use plan::plan;
 pub use questions::{Reader, questions};
 
 use crate::finding::Elsewhere;

@@ -1,12 +1,10 @@
 //! The questions that the documents leave open.
 
-mod asked;
-
+use super::asked::{self, About, Asked};
 use super::{Cell, Column, Sheet, Table};
 use crate::count::counted;
 use crate::engine::Gathered;
 use crate::finding::{Family, Level};
-use asked::{About, Asked};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is going to ask the questions, or to answer them.

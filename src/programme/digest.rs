@@ -195,7 +195,7 @@ fn environments(reading: &Reading) -> Vec<(String, Span)> {
             let lower = name.to_lowercase();
             // Not "Customer account data".
             let last = |place: &&str| {
-                let at = lower.find(**place)?;
+                let at = lower.find(*place)?;
                 let rest = lower[at + place.len()..].trim_start_matches('s').trim_start();
                 (rest.is_empty() || rest.starts_with('(')).then_some(at)
             };

@@ -41,6 +41,7 @@ fn reference(schema: &Value) -> String {
     table(schema, schema, &mut out);
     let tables = [
         ("`[audit]`", "Audit"),
+        ("`[sampling]`", "Sampling"),
         ("`[[documents]]`", "Documents"),
         ("`[registers]`", "RegisterFiles"),
         ("`[registers.evidence-files]`", "EvidenceFiles"),

@@ -2,6 +2,7 @@
 
 use super::generated::fresh;
 use super::{folder, json, run, sayso, status, stderr, stdout};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -16,14 +17,11 @@ fn list(folder: &Path, arguments: &[&str]) -> Output {
 
 #[test]
 fn each_format_is_as_it_was() {
-    for (format, name) in [
-        ("text", "questions.txt"),
-        ("markdown", "questions.md"),
-        ("csv", "questions.csv"),
-        ("json", "questions.json"),
-        ("html", "questions.html"),
-    ] {
-        let output = list(&documents(), &["questions", "--format", format]);
+    let formats = [("text", "txt"), ("markdown", "md"), ("csv", "csv"), ("json", "json"), ("html", "html")];
+    for (command, (format, ending)) in
+        ["questions", "plan"].into_iter().flat_map(|command| formats.map(|format| (command, format)))
+    {
+        let output = list(&documents(), &[command, "--format", format]);
         assert_eq!(status(&output), 0, "{}", stderr(&output));
         let mut text = stdout(&output);
         if format == "html" {
@@ -31,7 +29,7 @@ fn each_format_is_as_it_was() {
             let (start, end) = (text.find("<style>").unwrap(), text.find("</style>").unwrap());
             text.replace_range(start + "<style>".len()..end, "");
         }
-        fresh(&format!("tests/cli/lists/{name}"), &text);
+        fresh(&format!("tests/cli/lists/{command}.{ending}"), &text);
     }
 }
 
@@ -103,4 +101,72 @@ fn nothing_in_a_document_runs_in_a_spreadsheet_or_a_browser() {
     assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
     let text = stdout(&run(folder.path(), &["questions"]));
     assert!(text.contains("periodically"), "{text}");
+}
+
+/// The cells of a list's first table, by their control and key.
+fn cell<'a>(list: &'a Value, control: &str, key: &str) -> &'a str {
+    let rows = list["tables"][0]["rows"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["control"]["text"].as_str().unwrap().starts_with(control));
+    row.unwrap_or_else(|| panic!("{control} in {list}"))[key]["text"].as_str().unwrap()
+}
+
+#[test]
+fn a_plan_counts_instances_and_takes_the_sample_sizes_of_the_configuration() {
+    let matrix = "# Control matrix\n\n\
+        | Control | Activity | Owner | Frequency | Evidence |\n\
+        | --- | --- | --- | --- | --- |\n\
+        | AC-01 | Access to the ledger is reviewed | Security Lead | Quarterly | Review ticket |\n\
+        | BK-01 | Backups are restored | IT Manager | Weekly | Restore report |\n\
+        | CH-01 | Each change is approved | Head of Engineering | Event | Pull request |\n\
+        | LG-01 | Sign-in goes through Okta | IT Manager | Continuous | Export of the policy |\n\
+        | RM-01 | Risks are assessed |  |  |  |\n";
+    let folder = folder(&[
+        ("matrix.md", matrix.as_bytes()),
+        (
+            "sayso.toml",
+            b"[audit]\nfrom = 2026-01-01\nto = 2026-06-30\n\n[sampling]\nweekly = \"4 - 6\"\noften = 30\n",
+        ),
+    ]);
+    let plan = json(&list(folder.path(), &["plan", "--format", "json"]));
+    assert_eq!(cell(&plan, "AC-01", "instances"), "2 (“Quarterly”)");
+    assert_eq!(cell(&plan, "AC-01", "sample"), "2");
+    assert_eq!(cell(&plan, "AC-01", "population"), "all reviews of access in the period");
+    assert_eq!(cell(&plan, "AC-01", "record"), "“Review ticket”");
+    assert_eq!(cell(&plan, "BK-01", "instances"), "25 (“Weekly”)");
+    assert_eq!(cell(&plan, "BK-01", "sample"), "4–6");
+    assert_eq!(cell(&plan, "CH-01", "population"), "each change in the period");
+    assert_eq!(cell(&plan, "CH-01", "sample"), "30, or all where there are fewer");
+    assert_eq!(cell(&plan, "LG-01", "sample"), "1 of each configuration (automated: test of one)");
+    assert_eq!(cell(&plan, "RM-01", "instances"), "not stated: ask how often it ran");
+    assert!(cell(&plan, "RM-01", "open").starts_with("no owner; no frequency; no record"));
+    let shown = stdout(&run(folder.path(), &["config"]));
+    assert!(shown.contains("sampling.weekly"), "{shown}");
+    fs::write(folder.path().join("sayso.toml"), "[sampling]\nweekly = \"6-4\"\n").unwrap();
+    let output = list(folder.path(), &["plan"]);
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("a number is wanted"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_plan_has_the_records_of_the_register() {
+    let folder = folder(&[
+        (
+            "matrix.md",
+            b"# Control matrix\n\nThe audit period is 1 January 2026 to 31 December 2026.\n\n\
+              | Control | Activity | Owner | Frequency | Evidence |\n\
+              | --- | --- | --- | --- | --- |\n\
+              | AC-01 | Access to the ledger is reviewed | Security Lead | Quarterly | EV-1, EV-2 |\n\
+              | RM-01 | Risks are assessed | Risk Committee | Annually | EV-3 |\n",
+        ),
+        (
+            "registers/evidence.csv",
+            b"id,control,date,record,location\nEV-1,AC-01,2026-03-30,Access review,Jira\n\
+              EV-2,AC-01,2026-06-30,Access review,Jira\nEV-3,RM-01,2025-06-30,Minutes,Confluence\n",
+        ),
+    ]);
+    let path = folder.path().to_str().unwrap();
+    let plan = json(&list(folder.path(), &["plan", path, "--format", "json"]));
+    assert_eq!(cell(&plan, "AC-01", "record"), "Access review: EV-1 (2026-03-30), EV-2 (2026-06-30)");
+    assert_eq!(cell(&plan, "AC-01", "population"), "all reviews of access in the period, from Jira");
+    assert_eq!(cell(&plan, "RM-01", "open"), "no record within the period");
 }

@@ -45,6 +45,6 @@ pub(crate) enum SchemaOf {
     Config,
     /// What `sayso check --format json` prints
     Output,
-    /// What the commands that make lists, such as `sayso questions`, print with `--format json`
+    /// What the commands that make lists, such as `sayso plan`, print with `--format json`
     Lists,
 }

@@ -71,3 +71,23 @@ Examples:
   sayso questions controls/
   sayso questions --for buyer --output questions.html
   sayso questions --for writer policies/access.md";
+
+/// Plan what to request and how much of it to test
+///
+/// For each control the population to ask for, how many instances its frequency makes in the audit period, the
+/// sample size that is common, the record to ask for, and why it cannot be tested as it is written.
+#[derive(Debug, Args)]
+#[command(after_help = PLAN_HELP, after_long_help = PLAN_HELP)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+const PLAN_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso plan
+  sayso plan --output requests.csv controls/";

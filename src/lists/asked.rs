@@ -1,9 +1,10 @@
 //! The question of each finding, and what it is about.
 
+use super::Tone;
 use crate::catalogs;
 use crate::engine::Gathered;
 use crate::finding::{Confidence, Elsewhere, Family, Finding, Level};
-use crate::lists::Tone;
+use crate::model::{Origin, Slot};
 use crate::programme::{Digest, Held, Programme};
 use crate::registers::Place;
 use crate::span::Span;
@@ -252,13 +253,17 @@ pub(super) fn title(gathered: &Gathered, about: &About) -> String {
 }
 
 /// The id with the shortest title that one of the places gives, and the criteria of all of them.
-fn named(programme: &Programme, held: &[Held], id: &str) -> String {
+pub(super) fn named(programme: &Programme, held: &[Held], id: &str) -> String {
     let controls = || held.iter().map(|held| programme.control(*held));
     let title = controls().map(|control| control.title.as_str()).filter(|title| !title.is_empty());
     let title = title.min_by_key(|title| title.len()).unwrap_or_default();
     let own = catalogs::find(id);
     let mut criteria: Vec<&str> = Vec::new();
-    for slot in controls().flat_map(|control| &control.criteria) {
+    // What is said of a whole document tells its controls apart from nothing.
+    let own_criteria = || controls().flat_map(|control| &control.criteria);
+    let is_whole = |slot: &&Slot| slot.origin == Origin::FrontMatter;
+    let whole = own_criteria().all(|slot| is_whole(&slot));
+    for slot in own_criteria().filter(|slot| whole || !is_whole(slot)) {
         // "AC-02" is a company's own id as well as one of NIST's.
         let told = own.iter().any(|hit| hit.id == slot.text)
             || title.contains(&slot.text)
