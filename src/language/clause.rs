@@ -292,7 +292,12 @@ impl Reader<'_> {
         if token.is(Pos::DET) {
             // "that", "which", "whose": relative after a noun and before a verb or a pronoun.
             let after_noun = at > 0 && self.tokens[at - 1].is(Pos::NOUN | Pos::PARTICIPLE | Pos::FINITE_VERB);
-            return after_noun
+            // "the list, which is reviewed each month"
+            let aside = at > 1
+                && self.tokens[at - 1].is_punct(b',')
+                && self.tokens[at - 2].is(Pos::NOUN | Pos::PROPER)
+                && self.tokens.get(at + 1).is_some_and(|t| t.is(Pos::BE));
+            return (after_noun || aside)
                 && self.tokens.get(at + 1).is_some_and(|t| {
                     t.is(Pos::AUXILIARY | Pos::PRONOUN | Pos::DET | Pos::ADVERB | Pos::PROPER)
                         || t.is(Pos::FINITE_VERB) && !t.is(Pos::NOUN)
@@ -347,8 +352,10 @@ impl Reader<'_> {
         if self.directly_follows_to(at) {
             return true;
         }
+        // A conjunction begins a segment, but not what goes before the "to".
+        let floor = self.clauses[self.base..].last().map_or(self.segment, |last| last.verb_after as usize);
         let mut i = at;
-        while i > self.segment {
+        while i > floor {
             i -= 1;
             let token = &self.tokens[i];
             if token.is(Pos::VERB_BASE) && !token.is(Pos::NOUN) {
@@ -707,6 +714,13 @@ impl Group {
                 // "has to review"
                 group.modality = Modality::Must;
                 have = false;
+            } else if token.pos == Pos::TO
+                && be
+                && group.main + 1 == at
+                && tokens.get(at + 1).is_some_and(|t| at + 1 < end && t.word == v.known().be)
+            {
+                // "is to be destroyed"
+                group.modality = Modality::Must;
             } else {
                 break;
             }

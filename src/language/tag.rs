@@ -229,6 +229,14 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
                 || b.is_punct(b'}')
                 || b.is_punct(b'*') =>
         {
+            // "Procedures need to be tested": what is needed would follow as a noun.
+            if pos.is(Pos::VERB_BASE | Pos::VERB_S)
+                && next_is(Pos::TO)
+                && matches!(text[token.span().range()].to_ascii_lowercase().as_str(), "need" | "needs")
+                && !finite_before(tokens, at)
+            {
+                return verb;
+            }
             let index = previous(tokens, at).unwrap_or(0);
             let head = actor.get(index).copied().unwrap_or(false) || b.is(Pos::PROPER) || b.is_punct(b'}');
             // "If the register changes, …": a condition has its verb before its comma.
@@ -248,8 +256,9 @@ fn settle(text: &str, tokens: &[Token], at: usize, actor: &[bool; 256], continue
                 return noun;
             }
             // "README updates for each change" is no sentence, and its noun no verb.
-            let fragment = next_is(Pos::PREPOSITION)
-                && !next_is(Pos::TO | Pos::ADVERB | Pos::SUBORDINATOR)
+            let broken_off = next.is_none_or(|t| t.is_punct(b'(') || t.is_punct(b',')) && pos.is(Pos::NOUN);
+            let fragment = (broken_off
+                || next_is(Pos::PREPOSITION) && !next_is(Pos::TO | Pos::ADVERB | Pos::SUBORDINATOR))
                 && !tokens.last().is_some_and(|t| t.is_punct(b'.'));
             let only = || !fragment && !later_finite(tokens, at + 1);
             let known = token.verb.is_some() && (head || next_is(Pos::DET | Pos::PRONOUN | Pos::POSSESSIVE));

@@ -21,7 +21,7 @@ pub enum Claim {
 }
 
 /// Verbs that say little without what follows them: "performs reviews", "takes steps".
-const LIGHT: &[&str] = &[
+pub(super) const LIGHT: &[&str] = &[
     "take",
     "perform",
     "conduct",
@@ -41,6 +41,7 @@ const LIGHT: &[&str] = &[
     "do",
     "commission",
     "schedule",
+    "receive",
 ];
 
 /// In the passive, without an obligation, these describe how something is.
@@ -160,7 +161,8 @@ impl Reading {
                 .tokens
                 .get(clause.verb_after as usize)
                 .is_some_and(|t| t.is(Pos::TO | Pos::PREPOSITION));
-            let told = !(passive && (verb.lemma == "make" || verb.lemma == "apply" && to));
+            let patches = || thing.is_some_and(|p| self.has_word(block, p.tokens(), &["patch", "patches"]));
+            let told = !(passive && (verb.lemma == "make" || verb.lemma == "apply" && to && !patches()));
             let past = clause.past
                 && !self.has_cadence_words(block, clause.verb_first as usize..clause.after as usize);
             // A tool that "provides backups" has them; who provides training gives it.
@@ -185,6 +187,9 @@ impl Reading {
             if procedure && passive {
                 return Claim::Tested;
             }
+        }
+        if self.happens(block, clause) || verb.lemma == "meet" && !passive && self.is_timed(block, clause) {
+            return if clause.past { Claim::Nothing } else { Claim::Tested };
         }
         if passive && clause.modality == Modality::None && STATIC.contains(&verb.lemma) {
             return Claim::State;
@@ -215,6 +220,50 @@ impl Reading {
             VerbClass::State => Claim::Work,
             _ => Claim::Nothing,
         }
+    }
+
+    /// "Risk assessments take place", "training occurs": an activity that nobody is said to perform.
+    pub fn happens(&self, block: BlockId, clause: &Clause) -> bool {
+        if !clause.verb.is_some() || clause.voice == Voice::Passive {
+            return false;
+        }
+        let place = clause.verb_after as usize;
+        let takes_place =
+            || place < clause.after as usize && self.has_word(block, place..place + 1, &["place"]);
+        let happens = match vocabulary().verb(clause.verb).lemma {
+            "occur" | "happen" => true,
+            "take" => takes_place(),
+            _ => false,
+        };
+        // That upgrades and failures occur is told, not undertaken.
+        const EVENTS: &[&str] =
+            &["upgrade", "upgrades", "deployment", "deployments", "migration", "migrations"];
+        happens
+            && clause.subject.is_some_and(|s| {
+                let head = s.head as usize;
+                self.is_activity_noun(block, head) && !self.has_word(block, head..head + 1, EVENTS)
+            })
+    }
+
+    /// Whether the clause says how often, openly or not.
+    fn is_timed(&self, block: BlockId, clause: &Clause) -> bool {
+        self.has_cadence_words(block, clause.verb_first as usize..clause.after as usize)
+    }
+
+    /// "uses OpenSSL, which is regularly updated", "the team, who periodically review it": what is said
+    /// by the way behind a comma is said all the same.
+    pub fn is_said_by_the_way(&self, block: BlockId, clause: &Clause) -> bool {
+        let tokens = &self.analysis(block).tokens;
+        let is = |at: usize, words: &[&str]| self.has_word(block, at..at + 1, words);
+        let mut at = clause.verb_first as usize;
+        while at > 0 && tokens[at - 1].is(Pos::ADVERB) && !is(at - 1, &["which", "who"]) {
+            at -= 1;
+        }
+        clause.subordinate
+            && at > 1
+            && is(at - 1, &["which", "who"])
+            && tokens[at - 2].is_punct(b',')
+            && self.claim(block, clause) == Claim::Tested
     }
 
     /// Whether a noun phrase, or what is attached to it, names a sampled activity.

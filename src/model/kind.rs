@@ -51,8 +51,7 @@ impl DocumentKind {
 
 /// Words in a title or path that settle the kind, the first that fits. A path speaks after the
 /// title: people name files better than folders.
-const TITLE_WORDS: [(&str, DocumentKind); 47] = [
-    ("code of conduct", DocumentKind::Other),
+const TITLE_WORDS: [(&str, DocumentKind); 52] = [
     ("contributing", DocumentKind::Other),
     ("contributor", DocumentKind::Other),
     ("changelog", DocumentKind::Other),
@@ -66,8 +65,6 @@ const TITLE_WORDS: [(&str, DocumentKind); 47] = [
     ("certificate of origin", DocumentKind::Other),
     ("terms of service", DocumentKind::Other),
     ("terms of use", DocumentKind::Other),
-    ("code_of_conduct", DocumentKind::Other),
-    ("governance", DocumentKind::Other),
     ("maintainers", DocumentKind::Other),
     ("ownership policy", DocumentKind::Other),
     ("summary.md", DocumentKind::Other),
@@ -89,16 +86,25 @@ const TITLE_WORDS: [(&str, DocumentKind); 47] = [
     ("threat-model", DocumentKind::Assessment),
     ("threat assessment", DocumentKind::Assessment),
     ("risk assessment report", DocumentKind::Assessment),
+    ("risk register", DocumentKind::Policy),
     ("security self", DocumentKind::Assessment),
     ("narrative", DocumentKind::Narrative),
     ("policy", DocumentKind::Policy),
     ("policies", DocumentKind::Policy),
     ("standard", DocumentKind::Policy),
+    ("continuity plan", DocumentKind::Policy),
+    ("contingency plan", DocumentKind::Policy),
+    ("recovery plan", DocumentKind::Policy),
+    ("response plan", DocumentKind::Policy),
     ("procedure", DocumentKind::Procedure),
     ("runbook", DocumentKind::Procedure),
     ("playbook", DocumentKind::Procedure),
     ("checklist", DocumentKind::Procedure),
     ("process", DocumentKind::Procedure),
+    // What a project writes of itself, unless it is a policy or a narrative on it.
+    ("code of conduct", DocumentKind::Other),
+    ("code_of_conduct", DocumentKind::Other),
+    ("governance", DocumentKind::Other),
 ];
 
 /// A text that tells a writer what to write ("You must describe …") commits nobody.
@@ -203,7 +209,17 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     {
         return DocumentKind::Narrative;
     }
-    by_sentences(reading)
+    match by_sentences(reading) {
+        DocumentKind::Other if has_schedule(reading) => DocumentKind::ControlMatrix,
+        kind => kind,
+    }
+}
+
+/// A table of what is done how often and by whom is about controls, without a sentence in it.
+fn has_schedule(reading: &Reading) -> bool {
+    (0..reading.document.tables.len() as u32).any(|table| {
+        [FieldSlot::Cadence, FieldSlot::Owner].into_iter().all(|slot| reading.has_column(table, slot))
+    })
 }
 
 /// Whether at least three sections give an owner and at least three a record: "Control owner: …", "Evidence: …".

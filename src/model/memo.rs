@@ -39,8 +39,6 @@ pub(super) struct BlockMemo {
     pub(super) row_time: OnceLock<Option<BlockId>>,
     /// The performer that the block names for the list it introduces.
     pub(super) list_performer: OnceLock<Option<Box<Performer>>>,
-    /// The first clause with a role or a team as its own performer.
-    pub(super) performing_clause: OnceLock<Option<u32>>,
 }
 
 /// Where quotation marks stand in a block's text, in ascending order.

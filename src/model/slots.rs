@@ -290,10 +290,15 @@ impl Reading {
         if let Some(time) = self.time_of(statement.block) {
             return Some((time.interval, self.time_slot(statement.block, time, Origin::Paragraph)));
         }
+        self.cadence_around(statement)
+    }
+
+    /// How often or by when, as the row, the lead-in or the fields of the section say.
+    pub(crate) fn cadence_around(&self, statement: &Statement) -> Option<(Interval, Slot)> {
         let row = self.row(statement.block);
         let in_row = &self.memo.blocks[row.start as usize].row_time;
         let cell = in_row.get_or_init(|| row.clone().find(|id| self.time_of(*id).is_some()));
-        if let Some(id) = *cell
+        if let Some(id) = cell.filter(|id| *id != statement.block)
             && let Some(time) = self.time_of(id)
         {
             return Some((time.interval, self.time_slot(id, time, Origin::Row)));
@@ -520,17 +525,13 @@ impl Reading {
         last.map(|last| first..last + 1)
     }
 
-    /// The first clause of a block that has a role or a team as its own performer.
-    pub(crate) fn performing_clause(&self, block: BlockId) -> Option<usize> {
-        let clauses = &self.analysis(block).clauses;
-        let first = self.memo.blocks[block as usize].performing_clause.get_or_init(|| {
-            let named = clauses.iter().position(|clause| {
-                self.own_performer(block, clause)
-                    .is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
-            });
-            named.map(|index| index as u32)
-        });
-        first.map(|index| index as usize)
+    /// Whether a clause of these sentences of a block has a role or a team as its own performer.
+    pub(crate) fn names_performer(&self, block: BlockId, sentences: Range<usize>) -> bool {
+        let analysis = self.analysis(block);
+        analysis.sentences[sentences].iter().flat_map(|s| analysis.clauses_of(s)).any(|clause| {
+            let performer = self.own_performer(block, clause);
+            performer.is_some_and(|p| matches!(p.class, Some(Class::Role | Class::Team)))
+        })
     }
 
     /// An interval in one word that another statement gives for an activity with this verb.

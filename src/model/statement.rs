@@ -2,7 +2,7 @@
 
 use super::{Claim, DocumentKind, FieldSlot, Reading, Role};
 use crate::document::{Block, BlockId, BlockKind};
-use crate::language::{Clause, Modality, Needles};
+use crate::language::{Clause, Modality, Needles, Sentence, Voice};
 use crate::vocabulary::{Class, Pos, vocabulary};
 use std::sync::LazyLock;
 
@@ -160,7 +160,7 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if matches!(block_kind, BlockKind::Note | BlockKind::Quotation) {
         return StatementKind::Aside;
     }
-    if refers_elsewhere(text) {
+    if refers_elsewhere(text) || matches!(block_kind, BlockKind::Cell { .. }) && quotes_framework(text) {
         return StatementKind::Aside;
     }
     if is_purpose(text) {
@@ -185,8 +185,10 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if is_ban(clause) {
         return StatementKind::Ban;
     }
-    if clause.modality == Modality::May && !clause.negated {
-        return StatementKind::Permission;
+    if clause.modality == Modality::May && !clause.negated && !goes_on_to_claim(reading, block, s) {
+        // "Only approved algorithms may be used" forbids the others.
+        let exclusive = clause.voice == Voice::Passive && is_exclusive(reading, block, s);
+        return if exclusive { StatementKind::Norm } else { StatementKind::Permission };
     }
     if leads {
         return StatementKind::LeadIn;
@@ -195,7 +197,9 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         return StatementKind::Aside;
     }
     let duty = matches!(clause.modality, Modality::Must | Modality::Should);
-    let mut claims = analysis.clauses_of(s).iter().filter(|c| !c.subordinate && !c.negated);
+    let by_the_way = |c: &Clause| reading.is_said_by_the_way(block, c);
+    let mut claims =
+        analysis.clauses_of(s).iter().filter(|c| (!c.subordinate || by_the_way(c)) && !c.negated);
     let tested = claims.clone().any(|c| reading.claim(block, c) == Claim::Tested);
     let work = claims.any(|c| matches!(reading.claim(block, c), Claim::Work | Claim::Recorded));
     match reading.claim(block, clause) {
@@ -205,6 +209,27 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
         _ if work => StatementKind::Activity,
         _ => StatementKind::Other,
     }
+}
+
+/// "Emergency changes may skip the test and are reviewed afterwards": what is allowed comes first.
+fn goes_on_to_claim(reading: &Reading, block: BlockId, sentence: &Sentence) -> bool {
+    reading.analysis(block).clauses_of(sentence).iter().any(|c| {
+        !c.subordinate
+            && !c.negated
+            && c.modality == Modality::None
+            && (c.verb_first..c.verb_after).any(|at| reading.analysis(block).tokens[at as usize].is(Pos::BE))
+            && reading.claim(block, c) == Claim::Tested
+    })
+}
+
+/// "Only … may", "may only": what is allowed to some is denied to all others.
+fn is_exclusive(reading: &Reading, block: BlockId, sentence: &Sentence) -> bool {
+    let tokens = sentence.tokens();
+    let analysis = reading.analysis(block);
+    tokens.clone().any(|at| {
+        reading.has_word(block, at..at + 1, &["only"])
+            && (at == tokens.start || analysis.tokens[at - 1].is(Pos::MODAL | Pos::BE))
+    })
 }
 
 /// The items under "… must be logged when:" are conditions, and those under "Not in scope:" say
@@ -362,6 +387,15 @@ fn refers_elsewhere(text: &str) -> bool {
     )
 }
 
+/// "CIS 5.5: Review accounts periodically": a framework's words in a table that maps to it.
+fn quotes_framework(text: &str) -> bool {
+    let Some((id, _)) = text.get(..20).unwrap_or(text).split_once(": ") else { return false };
+    id.starts_with(|c: char| c.is_ascii_uppercase())
+        && id.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase)
+        && id.bytes().any(|b| b.is_ascii_digit())
+        && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" .-()".contains(&b))
+}
+
 fn is_purpose(text: &str) -> bool {
     starts_with_any(
         text,
@@ -459,7 +493,10 @@ fn speaks_of_the_document(text: &str, verbs: &[&str]) -> bool {
     };
     let Some(noun) = words.by_ref().take(6).position(is_noun) else { return false };
     let this = noun == 0 || starts_with_any(text, &["this", "these"]);
-    this && verbs.iter().any(|verb| begin_with(words.clone(), verb))
+    // What a process is designed to ensure is what its operator claims.
+    let process = text.split_whitespace().nth(noun + 1).is_some_and(|w| w.eq_ignore_ascii_case("process"));
+    let claims = process && begin_with(words.clone(), "is designed to ensure");
+    this && !claims && verbs.iter().any(|verb| begin_with(words.clone(), verb))
 }
 
 /// Whether the words go on as `phrase` does; its last word may be the beginning of theirs.

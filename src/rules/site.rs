@@ -134,8 +134,11 @@ impl<'r> Site<'r> {
     /// "who grants/revokes access", "without being reviewed", "Acme has tools to detect, respond to
     /// and report …" only speak of it.
     pub(crate) fn stands_alone(&self, clause: &Clause) -> bool {
-        if clause.subordinate || self.is(clause.verb_first as usize, &["being", "been"]) {
+        if self.is(clause.verb_first as usize, &["being", "been"]) {
             return false;
+        }
+        if clause.subordinate {
+            return self.reading.is_said_by_the_way(self.statement.block, clause);
         }
         let before = self.clauses().iter().rev().find(|c| c.verb_first < clause.verb_first);
         let from = before.map_or(self.tokens().start, |c| c.verb_after as usize);
@@ -269,6 +272,13 @@ impl<'r> Site<'r> {
     pub fn clause_at(&self, token: usize) -> Option<&'r Clause> {
         let clauses = self.clauses();
         clauses.iter().rev().find(|c| c.verb_first as usize <= token).or_else(|| clauses.first())
+    }
+
+    /// The verb group with the particle that belongs to it: "is backed up", "take place".
+    pub(crate) fn verb_words(&self, clause: &Clause) -> Range<usize> {
+        let tokens = clause.verb_tokens();
+        let particle = self.is(tokens.end, &["out", "up", "place"]);
+        tokens.start..tokens.end + usize::from(particle)
     }
 
     pub fn verb(&self, clause: &Clause) -> Option<&'static Verb> {

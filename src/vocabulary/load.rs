@@ -49,6 +49,7 @@ pub(super) fn load() -> Vocabulary {
         such: word("such"),
         was: word("was"),
         were: word("were"),
+        be: word("be"),
         been: word("been"),
         being: word("being"),
         responsible: word("responsible"),

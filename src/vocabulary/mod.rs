@@ -172,6 +172,7 @@ pub(crate) struct Known {
     pub(crate) such: WordId,
     pub(crate) was: WordId,
     pub(crate) were: WordId,
+    pub(crate) be: WordId,
     pub(crate) been: WordId,
     pub(crate) being: WordId,
     pub(crate) responsible: WordId,

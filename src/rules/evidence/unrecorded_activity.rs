@@ -31,13 +31,14 @@ fn check(site: &Site, sink: &mut Sink) {
     let tokens = match site.kind() {
         StatementKind::Activity if site.clauses().is_empty() => {
             let scheduled = site.reading.is_scheduled(site.statement.block);
+            let timed = || site.reading.has_cadence_words(site.statement.block, site.tokens());
             let named = site.statement.sentence == 0
-                && (scheduled || !site.is_cell())
+                && (scheduled || !site.is_cell() || is_control_table(site) && timed())
                 && !site.is_linked(site.tokens());
             (named && (scheduled || site.reading.kind != DocumentKind::Policy || is_timed_item(site)))
                 .then(|| site.tokens())
         }
-        StatementKind::Activity => activity(site).map(Clause::verb_tokens),
+        StatementKind::Activity => activity(site).map(|clause| site.verb_words(clause)),
         StatementKind::State | StatementKind::Other => further_activity(site),
         _ => None,
     };
@@ -76,7 +77,17 @@ fn is_step_of_policy(site: &Site) -> bool {
 
 /// "**Quarterly review**: permissions are compared …", "Monthly check | The CISO compares …"
 fn is_timed_by_name(site: &Site) -> bool {
-    const CADENCES: [&str; 7] = ["daily", "weekly", "monthly", "quarterly", "annual", "yearly", "biannual"];
+    const CADENCES: [&str; 9] = [
+        "daily",
+        "weekly",
+        "monthly",
+        "quarterly",
+        "annual",
+        "yearly",
+        "biannual",
+        "real-time",
+        "continuous",
+    ];
     let says = |name: &str| {
         let name = name.to_lowercase();
         CADENCES.iter().any(|cadence| name.contains(cadence))
@@ -141,6 +152,7 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     if site.reading.kind == DocumentKind::Assessment
         && !(clause.form == Form::Finite
             && clause.subject.is_some()
+            && !clause.subject.is_some_and(|s| site.is(s.head as usize, &["meeting", "meetings"]))
             && (site.reading.has_cadence_words(site.statement.block, site.tokens())
                 || answers_each_event(site)))
     {
@@ -156,10 +168,13 @@ fn asserts(site: &Site, clause: &Clause) -> bool {
     }
     // The reader of a procedure or a policy is told what to do, not what is done.
     let told_to = matches!(site.reading.kind, DocumentKind::Policy | DocumentKind::Procedure);
-    if clause.form == Form::Imperative && (told_to || !is_activity_column(site)) {
+    if clause.form == Form::Imperative && (told_to && !is_timed_by_name(site) || !is_activity_column(site)) {
         return false;
     }
-    told && (clause.form != Form::Finite || clause.voice == Voice::Passive || is_acted(site, clause))
+    told && (clause.form != Form::Finite
+        || clause.voice == Voice::Passive
+        || site.reading.happens(site.statement.block, clause)
+        || is_acted(site, clause))
 }
 
 /// "on every commit", "for each release"

@@ -117,7 +117,7 @@ fn is_target(site: &Site) -> bool {
         "below",
         "design",
     ];
-    let text = site.block().text.as_str().to_lowercase();
+    let text = site.text().to_lowercase();
     let heading = site
         .reading
         .document

@@ -45,8 +45,8 @@ fn draft(site: &Site, clause: &Clause, undergone: bool) -> Draft {
         _ if undergone => object_end(clause),
         _ => verb_end(site, clause),
     };
-    let words = site.words(clause.verb_tokens());
-    let span = site.source(clause.verb_tokens());
+    let words = site.words(site.verb_words(clause));
+    let span = site.source(site.verb_words(clause));
     let at = site.source(end - 1..end).end;
     let mut draft = Draft::new(&RULE, span, format!("“{words}” does not say by whom"))
         .note("An activity without a performer has nobody a tester can ask, and nobody who notices that it stopped.")
@@ -121,7 +121,8 @@ fn names_approver(site: &Site, clause: &Clause) -> bool {
 /// A "by …" that somebody stands behind: "addressed by remediations" has nobody.
 fn names_agent(site: &Site, clause: &Clause) -> bool {
     let after = clause.verb_after as usize..site.tokens().end;
-    let machine = after.clone().any(|at| site.is(at, &["automatically", "automated"]));
+    let machine =
+        after.clone().chain(clause.verb_tokens()).any(|at| site.is(at, &["automatically", "automated"]));
     // "authorized in writing from their hiring manager"
     let from = site.analysis().terms_in(after).any(|t| {
         let before = t.first as usize - 1;
@@ -172,6 +173,7 @@ fn is_undergone(site: &Site, clause: &Clause) -> bool {
                 && clause.object.is_some_and(|o| reading.is_activity_noun(block, o.head as usize))
         }
         ("require", Voice::Passive) => clause.agent.is_none() && activity,
+        _ if reading.happens(block, clause) => true,
         _ => false,
     }
 }
@@ -241,7 +243,13 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
         // "A sample table is provided in …", "is applied to all systems"
-        "provide" | "apply" => clause.modality == Modality::None,
+        "provide" | "apply" => {
+            clause.modality == Modality::None
+                && !(verb.lemma == "apply"
+                    && clause.subject.is_some_and(|s| {
+                        (s.first..s.after).any(|at| site.is(at as usize, &["patch", "patches"]))
+                    }))
+        }
         "discuss" | "disable" | "implement" => clause.modality == Modality::None && !is_occasioned(site),
         _ if matches!(subject.as_str(), "you" | "we" | "i") => true,
         _ => false,
@@ -270,8 +278,10 @@ fn is_goal(site: &Site, clause: &Clause) -> bool {
     })
 }
 
-/// "The SRE Lead reviews access. Stale accounts are removed."
+/// "The SRE Lead reviews access. Stale accounts are removed.": whoever was named last goes on. A
+/// paragraph that has turned to something else since has named nobody for it.
 fn paragraph_names_performer(site: &Site) -> bool {
-    let here = site.sentence().clauses.end as usize;
-    site.reading.performing_clause(site.statement.block).is_some_and(|clause| clause < here)
+    const REACH: usize = 2;
+    let here = site.statement.sentence as usize;
+    site.reading.names_performer(site.statement.block, here.saturating_sub(REACH)..here + 1)
 }

@@ -87,7 +87,9 @@ fn names_nobody(site: &Site, phrase: Phrase, performer: &Performer) -> bool {
     let name = words.trim_start_matches("the ");
     let defined = site.reading.definitions.iter().any(|d| d.term == name || d.term == words);
     // "it" and "who" point back to a subject that was judged where it stood.
-    !defined && !matches!(words.as_str(), "it" | "they" | "who" | "which" | "that")
+    // "someone other than the author": that it is another is what is asked.
+    let other = site.is(phrase.after as usize, &["other"]) || site.is(phrase.head as usize + 1, &["other"]);
+    !defined && !other && !matches!(words.as_str(), "it" | "they" | "who" | "which" | "that")
 }
 
 fn is_activity(site: &Site, clause: &Clause) -> bool {

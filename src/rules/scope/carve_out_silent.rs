@@ -93,7 +93,8 @@ fn check(reading: &Reading, sink: &mut Sink) {
                 None => inherited.push((phrase, site.words(term.tokens()).to_owned(), span, Vec::new())),
             }
         }
-        if let Some(tokens) = leveraged(&site).filter(|_| !is_answered_here(&site)) {
+        if let Some(tokens) = leveraged(&site).or_else(|| relied(&site)).filter(|_| !is_answered_here(&site))
+        {
             let words = site.words(tokens.clone()).to_owned();
             let draft = draft(site.source(tokens), &words, "they");
             sink.push(draft);
@@ -193,9 +194,40 @@ fn leveraged(site: &Site) -> Option<Range<usize>> {
                         || site.is(w, &["provider", "vendor", "from", "datacenter", "facility"])
                         || site.pos(w, Pos::PROPER)
                 })
+                || site.is(i, &["controls"]) && site.is(i + 1, &["from"])
         })?;
     let negated = site.clause_at(verb).is_some_and(|c| c.negated);
     (!negated).then_some(verb..end + 1)
+}
+
+/// "relies on AWS for physical security", "depends on its suppliers to keep copies"
+fn relied(site: &Site) -> Option<Range<usize>> {
+    let verb = site.tokens().find(|&i| {
+        site.is(i, &["rely", "relies", "depend", "depends"])
+            && site.pos(i, Pos::FINITE_VERB)
+            && site.is(i + 1, &["on", "upon"])
+    })?;
+    let part = (verb + 3..verb + 9).find(|&i| site.is(i, &["for", "to"]))?;
+    let others = verb + 2..part;
+    let text = site.text_of(others.clone());
+    let named = providers::find(text).next().is_some()
+        || others.clone().any(|i| {
+            site.is(
+                i,
+                &[
+                    "vendor",
+                    "vendors",
+                    "supplier",
+                    "suppliers",
+                    "provider",
+                    "providers",
+                    "third-party",
+                    "subcontractors",
+                ],
+            )
+        });
+    let negated = site.clause_at(verb).is_some_and(|c| c.negated);
+    (named && !negated).then_some(verb..part)
 }
 
 /// Whether the control itself says what the other does or how it is checked.

@@ -121,7 +121,21 @@ fn population(site: &Site, term: &Term) -> Option<usize> {
         if site.is(i, POPULATIONS)
             || site.is(
                 i,
-                &["piece", "pieces", "operators", "group", "parts", "stakeholders", "libraries", "roles"],
+                &[
+                    "piece",
+                    "pieces",
+                    "operators",
+                    "group",
+                    "parts",
+                    "stakeholders",
+                    "libraries",
+                    "roles",
+                    "individuals",
+                    "people",
+                    "persons",
+                    "engineers",
+                    "administrators",
+                ],
             )
         {
             head = Some(i);

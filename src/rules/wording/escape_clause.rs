@@ -16,14 +16,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || only_permits(site) {
+    if !can_be_held_to(site) {
         return;
     }
     for term in site.terms(Class::Escape) {
         let hedge = HEDGES.contains(&term.entry().phrase);
         // An assessment recommends; that is its purpose.
         let advice = term.entry().phrase.contains("recommended");
-        if site.is_quoted(term.tokens())
+        if only_permits(site, term.first as usize)
+            || site.is_quoted(term.tokens())
             || advice && site.reading.kind == DocumentKind::Assessment
             || states_condition(site, term)
             || hedge && !hedges_control(site, term)

@@ -22,7 +22,7 @@ mod weak_modal;
 
 use super::{Rule, Site};
 use crate::document::BlockId;
-use crate::language::{Clause, Time, Voice};
+use crate::language::{Clause, Modality, Time, Voice};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::vocabulary::Pos;
 
@@ -52,10 +52,14 @@ fn can_be_held_to(site: &Site) -> bool {
     site.kind().claims() && site.kind() != StatementKind::Scope
 }
 
-/// Whether the sentence only allows something. What "can be restored" is a claim all the same.
-fn only_permits(site: &Site) -> bool {
+/// Whether what stands at a token is only allowed. What "can be restored" is a claim all the same, and
+/// so is what goes on from it: "You can ask for a copy; we will answer within a reasonable time".
+fn only_permits(site: &Site, at: usize) -> bool {
+    let claims = site.clauses().iter().rev().find(|c| c.verb_first as usize <= at).is_some_and(|c| {
+        !c.subordinate && !c.shared && matches!(c.modality, Modality::Will | Modality::Must)
+    });
     let able = |c: &Clause| c.voice == Voice::Passive && site.is(c.verb_first as usize, &["can"]);
-    site.kind() == StatementKind::Permission && !site.main().is_some_and(able)
+    site.kind() == StatementKind::Permission && !claims && !site.main().is_some_and(able)
 }
 
 /// Whether the document tells how controls operate, so that each sentence is one to be tested.

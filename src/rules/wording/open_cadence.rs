@@ -1,7 +1,8 @@
 use super::{can_be_held_to, is_hedged};
+use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Interval, Term, Time};
-use crate::model::Claim;
+use crate::model::{Claim, FieldSlot};
 use crate::rules::rewrite::match_case;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::vocabulary::{Class, Pos, VerbClass};
@@ -20,7 +21,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     }
     for term in site.terms(Class::OpenCadence) {
-        if site.is_quoted(term.tokens()) || !recurs(site, term) || is_settled(site) {
+        if site.is_quoted(term.tokens()) || !recurs(site, term) || is_settled(site, term) {
             continue;
         }
         let words = site.words(term.tokens());
@@ -94,6 +95,9 @@ fn recurs(site: &Site, term: &Term) -> bool {
     if site.is((term.first as usize).wrapping_sub(1), &["than"]) {
         return false;
     }
+    if is_adjective(term) && fills_cadence(site, term) {
+        return true;
+    }
     if is_adjective(term) {
         // The next noun has to be an activity: "regular reviews", not "regular employees".
         let mut at = after;
@@ -126,6 +130,17 @@ fn recurs(site: &Site, term: &Term) -> bool {
         VerbClass::Other => near_activity(site, term),
         _ => true,
     }
+}
+
+/// "Periodic" alone, where the table or the field asks how often.
+fn fills_cadence(site: &Site, term: &Term) -> bool {
+    let block = site.block();
+    let label = block.label.as_ref().and_then(|label| FieldSlot::of_label(&label.name));
+    let column = match block.kind {
+        BlockKind::Cell { table, column, .. } => site.reading.column_slot(table, column),
+        _ => None,
+    };
+    site.tokens() == term.tokens() && label.or(column) == Some(FieldSlot::Cadence)
 }
 
 /// Nouns of activities that come from no verb of the tables.
@@ -176,12 +191,10 @@ fn near_activity(site: &Site, term: &Term) -> bool {
 }
 
 /// Whether the same control gives the interval.
-fn is_settled(site: &Site) -> bool {
+fn is_settled(site: &Site, term: &Term) -> bool {
     let every = |t: &Time| matches!(t.interval, Interval::Every(_));
-    if site.analysis().times.iter().any(every) {
-        return true;
-    }
-    matches!(site.reading.cadence(site.statement), Some((Interval::Every(_), _)))
+    site.reading.times_about(site.statement.block, term.first as usize).any(every)
+        || matches!(site.reading.cadence_around(site.statement), Some((Interval::Every(_), _)))
         || defines(site, "periodic")
         || defines(site, "regular")
 }

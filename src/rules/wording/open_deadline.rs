@@ -16,11 +16,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || only_permits(site) {
+    if !can_be_held_to(site) {
         return;
     }
     for term in site.terms(Class::OpenDeadline) {
-        if site.is_quoted(term.tokens()) || !is_obligation(site, term) || is_settled(site) {
+        if only_permits(site, term.first as usize)
+            || site.is_quoted(term.tokens())
+            || !is_obligation(site, term)
+            || is_settled(site, term)
+        {
             continue;
         }
         let words = site.words(term.tokens());
@@ -48,7 +52,8 @@ fn check(site: &Site, sink: &mut Sink) {
 
 /// A limit on how long something is kept, not on how soon it is done.
 fn keeps(term: &Term) -> bool {
-    term.entry().phrase.contains("long")
+    let phrase = term.entry().phrase;
+    phrase.contains("long") || phrase.starts_with("for ")
 }
 
 fn is_adverbial(term: &Term) -> bool {
@@ -66,10 +71,22 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
         return false;
     }
     // "immediately before the call", "immediately following"
-    if site.is(
-        after,
-        &["before", "after", "upon", "following", "prior", "preceding", "adjacent", "obvious", "available"],
-    ) {
+    if phrase.starts_with("immediate")
+        && site.is(
+            after,
+            &[
+                "before",
+                "after",
+                "upon",
+                "following",
+                "prior",
+                "preceding",
+                "adjacent",
+                "obvious",
+                "available",
+            ],
+        )
+    {
         return false;
     }
     if !is_adverbial(term) {
@@ -77,9 +94,18 @@ fn is_obligation(site: &Site, term: &Term) -> bool {
         if site.is(first.wrapping_sub(1), &["requiring", "needing", "demanding", "warranting"]) {
             return false;
         }
-        // A prompt of a shell, an immediate supervisor.
+        // "are removed timely"
+        if phrase == "timely"
+            && site.pos(first.wrapping_sub(1), Pos::PARTICIPLE)
+            && !site.pos(after, Pos::NOUN)
+        {
+            return true;
+        }
+        // A prompt of a shell, "prompt injection", an immediate supervisor.
+        let named = |i: usize| phrase == "prompt" && site.pos(i, Pos::NOUN) && site.noun_class(i).is_none();
         let noun = (after..(after + 3).min(site.tokens().end))
             .take_while(|&i| site.analysis().tokens[i].is_word())
+            .take_while(|&i| !named(i) || site.is(i, NOUNS))
             .any(|i| matches!(site.noun_class(i), Some(c) if c != VerbClass::Other) || site.is(i, NOUNS));
         return noun && !site.is(after, &["family", "supervisor", "manager", "superior"]);
     }
@@ -133,12 +159,14 @@ fn subject_class(site: &Site, clause: &Clause) -> Option<Class> {
     site.reading.performer_class(site.statement.block, subject.tokens(), subject.head as usize)
 }
 
-/// Whether the same paragraph or row gives hours or days, and means them.
-fn is_settled(site: &Site) -> bool {
-    let reading = site.reading;
+/// Whether what is said of the same activity, or the row, gives hours or days, and means them.
+fn is_settled(site: &Site, term: &Term) -> bool {
+    let (reading, own) = (site.reading, site.statement.block);
     let within =
         |id: BlockId, t: &Time| matches!(t.interval, Interval::Within(_)) && !is_hedged(reading, id, t);
-    reading.row(site.statement.block).any(|id| reading.analysis(id).times.iter().any(|t| within(id, t)))
-        || matches!(reading.cadence(site.statement), Some((Interval::Within(_), slot))
+    let mut cells = reading.row(own).filter(|id| *id != own);
+    reading.times_about(own, term.first as usize).any(|t| within(own, t))
+        || cells.any(|id| reading.analysis(id).times.iter().any(|t| within(id, t)))
+        || matches!(reading.cadence_around(site.statement), Some((Interval::Within(_), slot))
             if matches!(slot.origin, Origin::LeadIn | Origin::Field | Origin::FrontMatter))
 }

@@ -1,4 +1,4 @@
-use super::can_be_held_to;
+use super::{can_be_held_to, tells_what_is_done};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::language::Term;
@@ -81,9 +81,10 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             || site.is(i, &["such"]) && site.is(i + 1, &["as"])
             || site.analysis().tokens[i].is_punct(b'(')
     });
-    let sentence =
-        matches!(site.kind(), StatementKind::Activity | StatementKind::Norm | StatementKind::State)
-            && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell { .. });
+    let told = etc && tells_what_is_done(site.reading) && site.kind() == StatementKind::Other;
+    let sentence = (told
+        || matches!(site.kind(), StatementKind::Activity | StatementKind::Norm | StatementKind::State))
+        && matches!(site.block().kind, BlockKind::Paragraph | BlockKind::Item | BlockKind::Cell { .. });
     ((ends || etc) && listed && !examples && sentence).then_some(Confidence::Medium)
 }
 

@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site, sink: &mut Sink) {
-    if !can_be_held_to(site) || only_permits(site) {
+    if !can_be_held_to(site) {
         return;
     }
     for term in site.terms(Class::OpenStandard) {
         let Some(confidence) = judge(site, term) else { continue };
-        if site.is_quoted(term.tokens()) {
+        if only_permits(site, term.first as usize) || site.is_quoted(term.tokens()) {
             continue;
         }
         let words = site.words(term.tokens());
@@ -145,28 +145,42 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             .is(after, &["manner", "fashion", "handling", "storage", "place", "location", "environment"])
             .then_some(Confidence::Medium),
         "strong" | "strict" | "stringent" | "rigorous" | "effective" | "effectively" | "strictly" => {
-            let noun = site.is(
-                after,
-                &[
-                    "hiring",
-                    "encryption",
-                    "passwords",
-                    "password",
-                    "authentication",
-                    "access",
-                    "controls",
-                    "control",
-                    "security",
-                    "standards",
-                    "procedures",
-                    "practices",
-                    "process",
-                    "processes",
-                    "adheres",
-                    "measures",
-                ],
-            );
-            (noun && matches!(phrase, "rigorous" | "stringent" | "strict" | "strictly" | "strong"))
+            let noun = (after..site.phrase_end(after).max(after + 1)).any(|at| {
+                site.is(
+                    at,
+                    &[
+                        "policies",
+                        "testing",
+                        "review",
+                        "reviews",
+                        "mechanisms",
+                        "validation",
+                        "checks",
+                        "screening",
+                        "vetting",
+                        "cryptography",
+                        "hiring",
+                        "encryption",
+                        "passwords",
+                        "password",
+                        "authentication",
+                        "access",
+                        "controls",
+                        "control",
+                        "security",
+                        "standards",
+                        "procedures",
+                        "practices",
+                        "process",
+                        "processes",
+                        "adheres",
+                        "measures",
+                    ],
+                )
+            });
+            let advice = site.reading.kind == DocumentKind::Assessment
+                && site.main().is_some_and(|c| c.form == Form::Imperative);
+            (noun && !advice && matches!(phrase, "rigorous" | "stringent" | "strict" | "strictly" | "strong"))
                 .then_some(Confidence::Medium)
         }
         "unnecessary" => None,
@@ -184,7 +198,11 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
                 .is_some_and(|v| matches!(v.lemma, "keep" | "maintain" | "ensure" | "remain"));
             (kept && site.reading.kind == DocumentKind::ControlMatrix).then_some(Confidence::Low)
         }
-        _ if phrase.contains("practice") || phrase.contains("standard") || phrase.contains("accepted") => {
+        _ if phrase.contains("practice")
+            || phrase.contains("standard")
+            || phrase.contains("accepted")
+            || phrase.contains("recogni") =>
+        {
             // A fragment that only mentions practices ("publications on best practices") binds nobody.
             let start = first.saturating_sub(5).max(site.tokens().start);
             let binds = (start..first).any(|i| site.is(i, BINDING));
@@ -328,8 +346,21 @@ fn judge_adjective(site: &Site, term: &Term) -> Option<Confidence> {
     {
         return None;
     }
-    // "appropriate LDAP group": a name says which.
-    if (after..after + 2).any(|i| site.pos(i, Pos::PROPER)) {
+    // "appropriate LDAP group": a name says which, but "appropriate Larkspur employees" are anybody.
+    let people = site.is(
+        site.phrase_end(after).wrapping_sub(1),
+        &[
+            "personnel",
+            "staff",
+            "employees",
+            "management",
+            "managers",
+            "individuals",
+            "parties",
+            "stakeholders",
+        ],
+    );
+    if !people && (after..after + 2).any(|i| site.pos(i, Pos::PROPER)) {
         return None;
     }
     // "appropriate for", "appropriate to the risk"

@@ -1,4 +1,4 @@
-use super::{can_be_held_to, only_permits};
+use super::{can_be_held_to, only_permits, tells_what_is_done};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Term};
@@ -16,13 +16,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(site: &Site, sink: &mut Sink) {
     let held = can_be_held_to(site);
-    if !held && !introduces_product(site) || only_permits(site) {
+    if !held && !introduces_product(site) {
         return;
     }
     for term in site.terms(Class::Oversold) {
         let warrants =
             ["ensur", "guarant", "infinite"].iter().any(|start| term.entry().phrase.starts_with(start));
-        if site.is_quoted(term.tokens()) || !held && !warrants {
+        if only_permits(site, term.first as usize) || site.is_quoted(term.tokens()) || !held && !warrants {
             continue;
         }
         let Some(confidence) = judge(site, term) else { continue };
@@ -48,10 +48,10 @@ fn check(site: &Site, sink: &mut Sink) {
     }
 }
 
-/// The overview of a product in its assessment: what it says that the product ensures, a buyer reads first.
+/// The overview of a product or a company: what it says that these ensure, a buyer reads first.
 fn introduces_product(site: &Site) -> bool {
-    site.reading.kind == DocumentKind::Assessment
-        && site.kind() == StatementKind::Purpose
+    let kind = site.reading.kind == DocumentKind::Assessment || tells_what_is_done(site.reading);
+    kind && site.kind() == StatementKind::Purpose
         && site
             .main()
             .and_then(|c| c.subject)
@@ -102,7 +102,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             (comma
                 && !(advice && site.reading.kind == DocumentKind::Assessment)
                 && site.kind() != StatementKind::Norm
-                && has_strong_object(site, after))
+                && (has_strong_object(site, after) || has_praised_object(site, after)))
             .then_some(Confidence::Medium)
         }
         "fully" | "completely" | "entirely" | "totally" => {
@@ -180,11 +180,15 @@ fn is_negated(site: &Site, first: usize) -> bool {
 /// "ensures that …" as what a control does; "to ensure …" gives a purpose, "Ensure that you …"
 /// speaks to the reader.
 fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Confidence> {
+    // "to ensure the highest quality": the purpose says what is reached.
+    if site.is(first.wrapping_sub(1), &["to"]) && site.kind() != StatementKind::Norm {
+        return reaches_the_utmost(site, first + 1).then_some(Confidence::Medium);
+    }
     let clause = clause?;
     if clause.main as usize != first {
         return None;
     }
-    if clause.subordinate || matches!(clause.modality, Modality::May) {
+    if clause.subordinate && !is_told_of_process(site, clause) || matches!(clause.modality, Modality::May) {
         return None;
     }
     if clause.form == Form::Imperative {
@@ -192,7 +196,19 @@ fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Co
     }
     // An assessment may tell what a part is for.
     let claims = clause.modality == Modality::None && clause.verb_first as usize == first;
-    if site.reading.kind == DocumentKind::Assessment && !(claims && has_strong_object(site, first + 1)) {
+    let bare = site.pos(first, Pos::VERB_BASE)
+        && !has_strong_object(site, first + 1)
+        && !has_praised_object(site, first + 1);
+    let method = clause.subject.is_some_and(|s| site.pos(s.first as usize, Pos::GERUND));
+    if site.reading.kind == DocumentKind::Assessment && (!claims || method || bare) {
+        return None;
+    }
+    // "Department heads ensure that their staff comply": who has a duty is told it.
+    let told = clause.subject.is_some_and(|s| {
+        let class = site.reading.performer_class(site.statement.block, s.tokens(), s.head as usize);
+        matches!(class, Some(Class::Role | Class::Team | Class::People))
+    });
+    if told && site.reading.kind == DocumentKind::Policy {
         return None;
     }
     if matches!(clause.modality, Modality::Must | Modality::Should)
@@ -203,11 +219,55 @@ fn judge_ensure(site: &Site, first: usize, clause: Option<&Clause>) -> Option<Co
     }
     // What a document ensures is its purpose.
     if clause.subject.is_some_and(|s| {
-        site.is(s.head as usize, &["policy", "document", "procedure", "plan", "which", "that"])
+        site.is(s.head as usize, &["policy", "document", "procedure", "plan", "purpose", "goal"])
     }) {
         return None;
     }
     Some(if has_strong_object(site, first + 1) { Confidence::High } else { Confidence::Medium })
+}
+
+/// "a process that ensures that all changes are tested", in a text that tells how controls operate.
+fn is_told_of_process(site: &Site, clause: &Clause) -> bool {
+    site.is((clause.verb_first as usize).wrapping_sub(1), &["that", "which"])
+        && site.main().is_some_and(|main| main.modality == Modality::None)
+        && tells_what_is_done(site.reading)
+        && has_strong_object(site, clause.verb_after as usize)
+}
+
+/// "the highest quality", "robustness", "high availability"
+fn reaches_the_utmost(site: &Site, from: usize) -> bool {
+    (from..from + 3).any(|at| {
+        site.is(at, &["highest", "robustness", "maximum", "utmost", "flawless"])
+            || site.is(at, &["high"])
+                && site.is(at + 1, &["availability", "quality", "reliability", "security"])
+    })
+}
+
+/// What is called good: "ensuring secure execution", "ensuring a robust posture".
+fn has_praised_object(site: &Site, from: usize) -> bool {
+    const PRAISED: &[&str] = &[
+        "appropriate",
+        "correct",
+        "correctly",
+        "double-check",
+        "efficient",
+        "excellent",
+        "functioning",
+        "high",
+        "highest",
+        "immediate",
+        "isolation",
+        "quality",
+        "reliability",
+        "reliable",
+        "resilience",
+        "robust",
+        "secure",
+        "securely",
+        "timely",
+        "trusted",
+    ];
+    (from..(from + 8).min(site.tokens().end)).any(|at| site.is(at, PRAISED))
 }
 
 fn has_strong_object(site: &Site, from: usize) -> bool {
