@@ -1,12 +1,12 @@
 //! What is kept of one document.
 
-use super::categories;
 use super::facts::{self, Fact, WORTH_READING};
 use super::inventory::{self, Component};
 use super::mentions::{self, Mention};
 use super::period::{self, Period};
 use super::text::{content, has_number, lemma, own_blocks};
 use super::timed::{self, Timed};
+use super::{categories, values};
 use crate::catalogs::Category;
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Clause, Voice};
@@ -139,6 +139,7 @@ impl Digest {
         digest.said = said(reading, inventory.as_ref(), &digest.controls);
         digest.timed = timed::collect(reading, true);
         digest.facts = facts_of(reading);
+        values::collect(reading, &mut digest.facts);
         digest.mentions = mentions::collect(reading, &digest.controls);
         digest.components = inventory.map(|inventory| inventory.components).unwrap_or_default();
         digest

@@ -217,7 +217,7 @@ fn retention(
 }
 
 /// A figure in days, or as it is where it has no unit.
-fn value(count: &str, unit: Option<&str>) -> Option<f32> {
+pub(crate) fn value(count: &str, unit: Option<&str>) -> Option<f32> {
     const WORDS: [(&str, f32); 17] = [
         ("one", 1.0),
         ("two", 2.0),

@@ -15,6 +15,7 @@ pub(crate) mod providers;
 pub mod records;
 pub(crate) mod text;
 pub(crate) mod timed;
+pub(crate) mod values;
 
 pub use digest::{Act, Digest, Said};
 pub use facts::Fact;

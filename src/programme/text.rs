@@ -60,7 +60,7 @@ pub(crate) fn content(reading: &Reading, block: BlockId, tokens: Range<usize>) -
         .collect()
 }
 
-fn singular(word: &str) -> String {
+pub(crate) fn singular(word: &str) -> String {
     let word = word.trim_end_matches("'s").trim_end_matches("’s");
     match word {
         _ if word.len() < 4 || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") => {

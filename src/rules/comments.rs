@@ -60,7 +60,8 @@ impl Comments {
         }
         for list in self.documents.iter_mut().chain(&mut self.registers) {
             list.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
-            list.dedup();
+            // Said once of the same words.
+            list.dedup_by(|later, first| later.span == first.span && later.rule == first.rule);
         }
         self
     }

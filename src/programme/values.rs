@@ -1,0 +1,332 @@
+//! Values that tables and sentences give named things of a programme: recovery objectives of systems, how long kinds of
+//! data are kept, where the service goes when its region is lost, by when findings of a grade are mended.
+
+use super::facts::{Fact, value};
+use super::text::{own_blocks, singular};
+use crate::document::{BlockId, BlockKind};
+use crate::model::Reading;
+use crate::model::grid::{Grid, grids};
+use crate::registers::Entry;
+use crate::span::Span;
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+const NUMBER: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)";
+
+#[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(&text.replace("{N}", NUMBER)).expect("a valid pattern")
+}
+
+static DURATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?-u:\b){N}[ -]?(?P<unit>minute|min|hour|hr|h|business day|working day|day|week|month|year)s?(?-u:\b)",
+    )
+});
+
+static REGION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?-u:\b)(?:(?:us|eu|ap|ca|sa|af|me|il)(?:-gov)?-(?:north|south|east|west|central)(?:east|west)?-[0-9]|(?:us|europe|asia|australia|northamerica|southamerica|me)-(?:north|south|east|west|central)(?:east|west)?[0-9])(?-u:\b)",
+    )
+});
+
+static GRADED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?-u:\b)(critical|high|medium|moderate|low)(?:[- ](?:severity|risk|rated|priority))?(?: (?:findings|vulnerabilities|patches|updates|issues|ones))?(?: (?:are|is|must be|have to be|get|gets) [a-z ]{0,40}?| |: ?| - )(?:with)?in {N}[ -](?P<unit>hour|business day|working day|day|week|month)s?(?-u:\b)",
+    )
+});
+
+/// Which of the two recovery objectives some words are about.
+fn objective(words: &str) -> Option<&'static str> {
+    let lower = words.to_lowercase();
+    let time = words.contains("RTO") || lower.contains("recovery time");
+    let point = words.contains("RPO") || lower.contains("recovery point");
+    match (time, point) {
+        (true, false) => Some("recovery time objective"),
+        (false, true) => Some("recovery point objective"),
+        _ => None,
+    }
+}
+
+pub(crate) fn collect(reading: &Reading, facts: &mut Vec<Fact>) {
+    for grid in grids(reading) {
+        columns(&grid, facts);
+    }
+    for (id, block) in own_blocks(reading) {
+        if block.kind == BlockKind::Heading {
+            continue;
+        }
+        let text = block.text.as_str();
+        if let BlockKind::Cell { table, column: 0, row } = block.kind {
+            named_row(reading, id, table, row, facts);
+        }
+        for sentence in &reading.analysis(id).sentences {
+            let span = sentence.span.range();
+            let words = &text[span.clone()];
+            let mut put = |what: String, value: f32, at: Range<usize>| {
+                let range = span.start + at.start..span.start + at.end;
+                push(reading, id, what, value, range, facts);
+            };
+            recovery(reading, words, &mut put);
+            regions(words, &mut put);
+            grades(reading, id, words, &mut put);
+        }
+    }
+}
+
+fn push(
+    reading: &Reading,
+    block: BlockId,
+    what: String,
+    value: f32,
+    at: Range<usize>,
+    facts: &mut Vec<Fact>,
+) {
+    let text = &reading.block(block).text;
+    let span = text.source(Span::from(at.clone()));
+    let words = text.as_str()[at].to_owned();
+    if !facts.iter().any(|fact| fact.span == span && fact.what == what) {
+        facts.push(Fact { what, value, narrowed: BTreeSet::new(), words, span, block });
+    }
+}
+
+/// The only duration in some words.
+fn duration(words: &str) -> Option<(f32, Range<usize>)> {
+    let mut all = DURATION.captures_iter(words);
+    let (Some(found), None) = (all.next(), all.next()) else { return None };
+    let unit = found.name("unit")?.as_str().to_lowercase();
+    let unit = unit.strip_prefix("business ").or(unit.strip_prefix("working ")).unwrap_or(&unit);
+    Some((value(found.get(1)?.as_str(), Some(unit))?, found.get(0)?.range()))
+}
+
+/// Columns of recovery objectives, of retention, and of deadlines by grade.
+fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
+    let heads = grid.heads();
+    let heading = grid.heading();
+    let reading = grid.reading;
+    for (column, head) in (0u16..).zip(&heads).skip(1) {
+        let about = if let Some(objective) = objective_of_head(head) {
+            Column::Objective(objective)
+        } else if ["kept for", "retention", "retention period", "retained for", "keep for"]
+            .contains(&head.as_str())
+        {
+            Column::Retention
+        } else if ["deadline", "repair", "remediat", "due", "patch", "fix", "within"]
+            .iter()
+            .any(|w| head.contains(w))
+        {
+            Column::Deadline
+        } else {
+            continue;
+        };
+        let subject = match about {
+            Column::Retention => {
+                heads.iter().position(|h| ["examples", "data", "record", "records"].contains(&h.as_str()))
+            }
+            _ => None,
+        };
+        let subject = subject.and_then(|at| u16::try_from(at).ok()).filter(|at| *at != column).unwrap_or(0);
+        for row in grid.rows() {
+            let (Some(name), Some(cell)) = (grid.cell(&row, subject), grid.cell(&row, column)) else {
+                continue;
+            };
+            let Some((value, at)) = duration(grid.text(cell)) else { continue };
+            match about {
+                Column::Objective(objective) => {
+                    if let Some(name) = thing(reading, grid.text(name)) {
+                        push(reading, cell, format!("{objective} of {name}"), value, at, facts);
+                    }
+                }
+                Column::Retention => {
+                    for part in grid.text(name).split([',', ';']) {
+                        let what = content(part);
+                        if !what.is_empty() {
+                            push(reading, cell, format!("retention of {what}"), value, at.clone(), facts);
+                        }
+                    }
+                }
+                Column::Deadline => {
+                    let grade = grid.text(name).trim().to_lowercase();
+                    if let (true, Some(kind)) = (is_grade(&grade), mended(&format!("{heading} {head}"))) {
+                        push(reading, cell, format!("deadline for {grade} {kind}"), value, at, facts);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Column {
+    Objective(&'static str),
+    Retention,
+    Deadline,
+}
+
+fn objective_of_head(head: &str) -> Option<&'static str> {
+    match head {
+        "rto" | "recovery time" | "recovery time objective" | "recovery time objective (rto)" => {
+            Some("recovery time objective")
+        }
+        "rpo" | "recovery point" | "recovery point objective" | "recovery point objective (rpo)" => {
+            Some("recovery point objective")
+        }
+        _ => None,
+    }
+}
+
+fn is_grade(words: &str) -> bool {
+    matches!(words, "critical" | "high" | "medium" | "moderate" | "low")
+}
+
+/// What is mended by a deadline.
+fn mended(words: &str) -> Option<&'static str> {
+    let lower = words.to_lowercase();
+    if ["patch", "update", "installed"].iter().any(|word| lower.contains(word)) {
+        Some("patches")
+    } else if ["finding", "vulnerab", "weakness"].iter().any(|word| lower.contains(word)) {
+        Some("findings")
+    } else {
+        None
+    }
+}
+
+/// "Recovery time objective (RTO), Gateway API | 4 hours"
+fn named_row(reading: &Reading, id: BlockId, table: u32, row: u32, facts: &mut Vec<Fact>) {
+    let text = reading.block(id).text.as_str();
+    let Some(objective) = objective(text) else { return };
+    let after = [" of the ", " of ", ", ", " for the ", " for ", ": "];
+    let Some(rest) = after.iter().find_map(|mark| Some(&text[text.find(mark)? + mark.len()..])) else {
+        return;
+    };
+    let Some(name) = thing(reading, rest) else { return };
+    let cells = reading.document.tables[table as usize].rows[row as usize].clone();
+    let value = cells.skip(1).find_map(|cell| Some((cell, duration(reading.block(cell).text.as_str())?)));
+    if let Some((cell, (value, at))) = value {
+        push(reading, cell, format!("{objective} of {name}"), value, at, facts);
+    }
+}
+
+/// "a recovery point of 2 hours for the primary database", "The Gateway API is back within 2 hours (RTO)."
+fn recovery(reading: &Reading, words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:RTO|RPO|[Rr]ecovery (?:[Tt]ime|[Pp]oint)(?: [Oo]bjective)?(?: \((?:RTO|RPO)\))?)(?:s)? (?:is |of |are )?{N}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+        )
+    });
+    let Some(known) = &reading.given.registers else { return };
+    let mut systems = known.find(words).filter_map(|(entry, _)| match entry {
+        Entry::System(index) => Some(known.registers.systems[index].name.text.to_lowercase()),
+        _ => None,
+    });
+    let Some(first) = systems.next() else { return };
+    let all: Vec<String> = std::iter::once(first).chain(systems).collect();
+    let mut told = false;
+    for found in NAMED.captures_iter(words) {
+        let (Some(whole), Some(count), Some(unit)) = (found.get(0), found.get(1), found.name("unit")) else {
+            continue;
+        };
+        let Some(objective) = objective(whole.as_str()) else { continue };
+        let Some(value) = value(count.as_str(), Some(unit.as_str())) else { continue };
+        told = true;
+        let end = unit.end() + usize::from(words[unit.end()..].starts_with('s'));
+        for name in &all {
+            put(format!("{objective} of {name}"), value, count.start()..end);
+        }
+    }
+    if let (false, Some(objective), Some((value, at))) = (told, objective(words), duration(words)) {
+        for name in &all {
+            put(format!("{objective} of {name}"), value, at.clone());
+        }
+    }
+}
+
+/// "fails over to us-west-2", "the recovery region us-east-2"
+fn regions(words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+    const WORDS: [&str; 7] = [
+        "recovery region",
+        "recovery environment",
+        "fail over",
+        "failover",
+        "fails the",
+        "failed over",
+        "recovers in",
+    ];
+    if !words.contains('-') || !WORDS.iter().any(|word| words.to_lowercase().contains(word)) {
+        return;
+    }
+    let found: Vec<_> = REGION.find_iter(words).collect();
+    // Of two the service goes from one to the other.
+    let target = match found[..] {
+        [only] => Some(only),
+        [_, other] => words[..other.start()].ends_with("to ").then_some(other),
+        _ => None,
+    };
+    if let Some(target) = target {
+        let name = target.as_str().bytes().fold(7u32, |sum, byte| (sum * 31 + u32::from(byte)) % 100_003);
+        put("recovery region".to_owned(), name as f32, target.range());
+    }
+}
+
+/// "Critical findings are repaired within 14 days, high findings within 30 days"
+fn grades(reading: &Reading, id: BlockId, words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+    if !words.contains("in ") {
+        return;
+    }
+    let section = &reading.document.sections[reading.block(id).section as usize];
+    let around = format!("{words} {}", reading.document.heading_text(section));
+    let Some(kind) = mended(&around) else { return };
+    for found in GRADED.captures_iter(words) {
+        let (Some(grade), Some(count), Some(unit)) = (found.get(1), found.get(2), found.name("unit")) else {
+            continue;
+        };
+        let plain = unit.as_str().to_lowercase();
+        let plain = plain.strip_prefix("business ").or(plain.strip_prefix("working ")).unwrap_or(&plain);
+        if let Some(value) = value(count.as_str(), Some(plain)) {
+            let end = unit.end() + usize::from(words[unit.end()..].starts_with('s'));
+            put(format!("deadline for {} {kind}", grade.as_str().to_lowercase()), value, count.start()..end);
+        }
+    }
+}
+
+/// A system by the name that the register gives it, or by its words.
+fn thing(reading: &Reading, words: &str) -> Option<String> {
+    let known = reading.given.registers.as_ref().and_then(|known| {
+        known.find(words).find_map(|(entry, _)| match entry {
+            Entry::System(index) => Some(known.registers.systems[index].name.text.to_lowercase()),
+            _ => None,
+        })
+    });
+    known.or_else(|| Some(content(words)).filter(|words| !words.is_empty()))
+}
+
+/// The words that say what something is, in order of the alphabet.
+fn content(words: &str) -> String {
+    const EMPTY: [&str; 12] =
+        ["the", "of", "and", "all", "a", "an", "our", "for", "in", "its", "data", "other"];
+    let all: BTreeSet<String> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|word| singular(&word.to_lowercase()))
+        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
+        .collect();
+    all.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_find_what_they_are_for() {
+        assert!(REGION.is_match("fails over to us-east-2.") && REGION.is_match("in europe-west4"));
+        let grades: Vec<_> = GRADED
+            .captures_iter("Critical findings are repaired within 14 days, high findings within 30 days")
+            .filter_map(|found| Some(found.get(2)?.as_str().to_owned()))
+            .collect();
+        assert_eq!(grades, ["14", "30"]);
+        assert_eq!(duration("24 hours"), duration("one day"));
+        assert_eq!(duration("between 2 days and 3 weeks"), None);
+    }
+}
