@@ -11,7 +11,10 @@ mod write;
 pub use error::ReadError;
 pub use format::Format;
 pub use lines::{LineIndex, Position};
-pub use read::{MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, shown_name};
+pub use read::{
+    MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, never_ends, read_bytes, read_file, read_stdin,
+    shown_name,
+};
 pub use write::{WriteError, append, put, replace};
 
 /// A document as it was read.
