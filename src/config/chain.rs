@@ -8,12 +8,17 @@ use super::registers::{ConfigText, RegisterPaths};
 use super::resolve::{Flags, Origin, Resolved};
 use super::settings::Settings;
 use crate::date::Date;
-use crate::source::{Format, LineIndex, ReadError, from_bytes};
+use crate::source::{Format, LineIndex, ReadError, from_bytes, read_bytes};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// The largest configuration file that is read, in bytes.
+const MAX_BYTES: usize = 1 << 20;
+
+/// So many files may extend one another in a row.
+const MAX_CHAIN: usize = 32;
 
 /// Texts that count instead of the files at these absolute paths.
 pub(super) type Texts = FxHashMap<PathBuf, String>;
@@ -147,6 +152,12 @@ impl Loading<'_> {
             self.errors.push(at(format!("{} extends itself by way of this", shown(path).display())));
             return;
         }
+        if self.above.len() == MAX_CHAIN {
+            self.errors.push(at(format!(
+                "more than {MAX_CHAIN} files in a row extend one another, which is too many"
+            )));
+            return;
+        }
         let text = match self.texts.get(path).map_or_else(|| read(path), |text| Ok(text.clone())) {
             Ok(text) => text,
             Err(error) => {
@@ -176,7 +187,17 @@ impl Loading<'_> {
     }
 }
 
-fn read(path: &Path) -> Result<String, ReadError> {
-    let bytes = fs::read(path).map_err(|error| ReadError::from(&error))?;
-    from_bytes("", Format::Text, bytes).map(|source| source.text)
+fn read(path: &Path) -> Result<String, String> {
+    let text = read_bytes(path, MAX_BYTES)
+        .and_then(|bytes| from_bytes("", Format::Text, bytes))
+        .map(|source| source.text);
+    text.map_err(|error| match error {
+        // What is said of documents would lead astray.
+        ReadError::TooLarge => {
+            format!("the file is larger than {} MiB, the most that a configuration may be.", MAX_BYTES >> 20)
+        }
+        ReadError::Binary { .. } => "this is a binary file, not text.".to_owned(),
+        ReadError::NotAFile { what } => format!("this is {what}, not a file."),
+        error => error.to_string(),
+    })
 }

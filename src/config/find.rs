@@ -9,6 +9,7 @@ use super::{FILE_NAME, Settings};
 use crate::date::Date;
 use crate::model::{DocumentKind, Given};
 use rustc_hash::FxHashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -183,7 +184,7 @@ impl Cache {
             return found.clone();
         }
         let file = folder.join(FILE_NAME);
-        let found = match (file.is_file() || texts.contains_key(&file), folder.parent()) {
+        let found = match (stands(&file) || texts.contains_key(&file), folder.parent()) {
             (true, _) => self.chain_of(Some((&file, folder)), texts),
             (false, Some(above)) => self.upwards(above, texts),
             (false, None) => self.chain_of(None, texts),
@@ -204,4 +205,10 @@ impl Cache {
         self.chains.insert(path.to_owned(), found.clone());
         found
     }
+}
+
+/// Whether there is something that is meant as a configuration, be it a link that leads nowhere: to go on without it
+/// would be worse than to say so.
+fn stands(file: &Path) -> bool {
+    fs::symlink_metadata(file).is_ok_and(|there| !there.is_dir())
 }

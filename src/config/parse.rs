@@ -12,6 +12,9 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
+/// So many things that are wrong are told at once. A text that is no configuration would have them without end.
+const MOST_ERRORS: usize = 20;
+
 /// What a text says, and where.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
@@ -34,6 +37,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Parsed {
     };
     parsed.errors = errors
         .iter()
+        .take(MOST_ERRORS)
         .map(|e| error(e.span(), format!("this cannot be read as TOML: {}", e.message())))
         .collect();
     if !parsed.errors.is_empty() {
@@ -41,7 +45,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Parsed {
     }
     note_places(table.get_ref(), "", &mut parsed.places);
     // One wrong value hides the next: each is told and taken out, until the rest can be read.
-    loop {
+    for _ in 0..MOST_ERRORS {
         match File::deserialize(Deserializer::from(table.clone())) {
             Ok(file) => {
                 parsed.file = file;

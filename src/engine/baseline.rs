@@ -5,13 +5,17 @@ use super::fingerprint::fingerprints;
 use crate::config::absolute;
 use crate::finding::Finding;
 use crate::model::Reading;
+use crate::source::{ReadError, read_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::{fmt, fs};
 
 /// The format of the file.
 const VERSION: u32 = 1;
+
+/// The largest file that is read, in bytes: some four million findings.
+const MAX_BYTES: usize = 256 << 20;
 
 /// The findings of one document: by rule, the fingerprints of their places.
 pub type Known = BTreeMap<String, BTreeSet<String>>;
@@ -25,6 +29,12 @@ struct File {
     findings: BTreeMap<String, Known>,
 }
 
+/// What a file of any version says.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
 /// The known findings of many documents.
 #[derive(Debug)]
 pub struct Baseline {
@@ -36,7 +46,7 @@ pub struct Baseline {
 /// Why a baseline cannot be used.
 #[derive(Debug)]
 pub enum BaselineError {
-    Read(std::io::Error),
+    Read(ReadError),
     Format(serde_json::Error),
     Version(u32),
 }
@@ -49,18 +59,23 @@ impl Baseline {
     }
 
     pub fn read(file: &Path) -> Result<Baseline, BaselineError> {
-        let bytes = fs::read(file).map_err(BaselineError::Read)?;
-        let File { version, findings } = serde_json::from_slice(&bytes).map_err(BaselineError::Format)?;
-        match version {
-            VERSION => Ok(Baseline { findings, ..Baseline::new(file) }),
-            other => Err(BaselineError::Version(other)),
+        let bytes = read_bytes(file, MAX_BYTES).map_err(BaselineError::Read)?;
+        let Versioned { version } = serde_json::from_slice(&bytes).map_err(BaselineError::Format)?;
+        if version != VERSION {
+            return Err(BaselineError::Version(version));
         }
+        let File { findings, .. } = serde_json::from_slice(&bytes).map_err(BaselineError::Format)?;
+        Ok(Baseline { findings, ..Baseline::new(file) })
     }
 
     /// Adds the findings of a document; see [`known`].
     pub fn add(&mut self, path: &Path, known: Known) {
         if !known.is_empty() {
-            self.findings.insert(relative(&self.folder, path), known);
+            // Names that are not UTF-8 may look the same here.
+            let known_there = self.findings.entry(relative(&self.folder, path)).or_default();
+            for (rule, prints) in known {
+                known_there.entry(rule).or_default().extend(prints);
+            }
         }
     }
 
@@ -131,10 +146,14 @@ fn relative(folder: &Path, path: &Path) -> String {
 impl fmt::Display for BaselineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BaselineError::Read(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            BaselineError::Read(ReadError::Missing) => {
                 f.write_str("there is no such file. `sayso baseline` writes one.")
             }
-            BaselineError::Read(error) => write!(f, "it could not be read: {error}."),
+            BaselineError::Read(ReadError::TooLarge) => {
+                write!(f, "this is larger than {} MiB, the most that a baseline may be.", MAX_BYTES >> 20)
+            }
+            BaselineError::Read(ReadError::NotAFile { what }) => write!(f, "this is {what}, not a file."),
+            BaselineError::Read(error) => error.fmt(f),
             BaselineError::Format(error) => {
                 write!(
                     f,

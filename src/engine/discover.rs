@@ -1,11 +1,13 @@
 //! Which files a check reads, in what order.
 
-use crate::source::{Format, ReadError};
+use crate::config::absolute;
+use crate::source::{Format, ReadError, never_ends};
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 /// One thing to check, or the reason why it cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +69,23 @@ fn unreadable(path: PathBuf, error: ReadError) -> Target {
 }
 
 fn walk(root: &Path, targets: &mut Vec<Target>) {
+    let above = absolute(root);
+    if let Some(target) = endless(root).or_else(|| above.ancestors().skip(1).find_map(endless)) {
+        targets.push(target);
+        return;
+    }
+    let (send, closed) = mpsc::channel();
+    let mut walk = WalkBuilder::new(root);
     // `.gitignore` counts in a folder that is no repository (yet), too: an unpacked archive.
-    for entry in WalkBuilder::new(root).require_git(false).build() {
+    walk.require_git(false).filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        match is_folder.then(|| endless(entry.path())).flatten() {
+            // It is received when the walk has ended.
+            Some(target) => send.send(target).is_err(),
+            None => true,
+        }
+    });
+    for entry in walk.build() {
         match entry {
             Ok(entry) => targets.extend(document(&entry)),
             Err(error) => {
@@ -77,6 +94,17 @@ fn walk(root: &Path, targets: &mut Vec<Target>) {
             }
         }
     }
+    drop(walk);
+    targets.extend(closed);
+}
+
+/// What says which files of a folder are left out, where it is a pipe, a device or the like: whoever opens it waits for
+/// ever. Such a folder is not read.
+fn endless(folder: &Path) -> Option<Target> {
+    [".gitignore", ".ignore", ".git/info/exclude"].into_iter().find_map(|name| {
+        let path = folder.join(name);
+        never_ends(&path).map(|error| unreadable(shown(&path), error))
+    })
 }
 
 /// All files in a folder and below, as [`discover`] walks it, in order of the bytes of their paths.

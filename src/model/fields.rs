@@ -103,13 +103,12 @@ pub(super) fn collect(document: &Document) -> Vec<Field> {
     for (index, block) in document.blocks.iter().enumerate() {
         let id = index as BlockId;
         if let Some(label) = &block.label {
-            labelled(document, id, &label.name, block.text.as_str(), 0, &mut fields);
+            labelled(document, id, &label.name, block.text.as_str(), &mut fields);
         } else if let BlockKind::Cell { table, row, column: 0 } = block.kind {
             let table = &document.tables[table as usize];
-            let cells = table.rows[row as usize].clone();
-            if cells.len() == 2 {
+            if table.rows[row as usize].len() == 2 {
                 let value = document.block(id + 1);
-                labelled(document, id + 1, block.text.as_str(), value.text.as_str(), 0, &mut fields);
+                labelled(document, id + 1, block.text.as_str(), value.text.as_str(), &mut fields);
             }
         }
     }
@@ -117,28 +116,29 @@ pub(super) fn collect(document: &Document) -> Vec<Field> {
 }
 
 /// A label and its value; further fields may follow behind bars: "CEO | Version: 1.2".
-fn labelled(document: &Document, id: BlockId, label: &str, value: &str, at: usize, fields: &mut Vec<Field>) {
-    let end = value.find(" | ").unwrap_or(value.len());
-    if let Some(slot) = FieldSlot::of_label(label)
-        && !value[..end].trim().is_empty()
-    {
-        let block = document.block(id);
-        let section = &document.sections[block.section as usize];
-        let whole = section.level <= 1 && block.depth == 0
-            || label.to_lowercase().contains("document owner")
-            || label.to_lowercase().contains("policy owner");
-        fields.push(Field {
-            slot,
-            value: value[..end].trim().to_owned(),
-            span: block.text.source(Span::from(at..at + end)),
-            section: (!whole).then_some(block.section),
-            block: Some(id),
-        });
-    }
-    if let Some(rest) = value.get(end + 3..)
-        && let Some((label, after)) = rest.split_once(':')
-    {
-        let blanks = after.len() - after.trim_start().len();
-        labelled(document, id, label, after.trim_start(), at + end + 3 + label.len() + 1 + blanks, fields);
+fn labelled(document: &Document, id: BlockId, label: &str, value: &str, fields: &mut Vec<Field>) {
+    let (mut label, mut start) = (label, 0);
+    loop {
+        let end = value[start..].find(" | ").map_or(value.len(), |bar| start + bar);
+        let words = value[start..end].trim();
+        if let Some(slot) = FieldSlot::of_label(label)
+            && !words.is_empty()
+        {
+            let block = document.block(id);
+            let section = &document.sections[block.section as usize];
+            let whole = section.level <= 1 && block.depth == 0
+                || label.to_lowercase().contains("document owner")
+                || label.to_lowercase().contains("policy owner");
+            fields.push(Field {
+                slot,
+                value: words.to_owned(),
+                span: block.text.source(Span::from(start..end)),
+                section: (!whole).then_some(block.section),
+                block: Some(id),
+            });
+        }
+        let Some((next, after)) = value.get(end + 3..).and_then(|rest| rest.split_once(':')) else { return };
+        label = next;
+        start = value.len() - after.trim_start().len();
     }
 }

@@ -1,5 +1,6 @@
 //! A table for spreadsheets (RFC 4180). What begins like a formula is kept from being one.
 
+use super::escape::push;
 use super::{Checked, Report, Run};
 use std::io::{self, Write};
 
@@ -66,10 +67,16 @@ pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub(super) fn row<'a>(out: &mut String, cells: impl IntoIterator<Item = &'a str>) {
     for (index, cell) in cells.into_iter().enumerate() {
         out.push_str(if index > 0 { ",\"" } else { "\"" });
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
             out.push('\'');
         }
-        out.push_str(&cell.replace('"', "\"\""));
+        for character in cell.chars() {
+            match character {
+                '"' => out.push_str("\"\""),
+                '\t' | '\n' | '\r' => out.push(character),
+                _ => push(out, character),
+            }
+        }
         out.push('"');
     }
     out.push_str("\r\n");

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 /// are coloured and hold no control characters.
 pub fn diff(path: &str, before: &str, after: &str, terminal: Option<&Palette>) -> String {
     let lines = TextDiff::from_lines(before, after);
-    let patch = lines.unified_diff().header(path, path).to_string();
+    // A name with line ends could add to the patch what is in no document.
+    let path = visible(path);
+    let patch = lines.unified_diff().header(&path, &path).to_string();
     let Some(palette) = terminal else { return patch };
     let mut out = String::with_capacity(patch.len());
     for line in patch.lines() {

@@ -1,6 +1,7 @@
 //! Annotations of GitHub Actions. GitHub shows the first ten of a level in each step; the summary of the job
 //! has all findings.
 
+use super::escape::push;
 use super::{Checked, Report, Run};
 use crate::finding::Level;
 use std::fmt::Write as _;
@@ -60,7 +61,17 @@ impl Report for Annotations {
 }
 
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            // The log of a job is shown as a terminal would show it.
+            _ => push(&mut out, character),
+        }
+    }
+    out
 }
 
 fn property(text: &str) -> String {

@@ -284,7 +284,8 @@ mod tests {
 
     #[test]
     fn what_could_not_be_read_is_told() {
-        let error = CheckError::Read(ReadError::NotUtf8 { offset: 7, line: 2, byte: 0xE9 });
+        let error =
+            CheckError::Read(ReadError::NotUtf8 { offset: 7, line: 2, byte: 0xE9, meant: Some('é') });
         let outcomes = [Outcome { path: "old.md".to_owned(), result: Err(error) }];
         let report: Value = serde_json::from_str(&fixture::written(&Json, &outcomes)).unwrap();
         let told = &report["errors"][0];

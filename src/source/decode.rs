@@ -23,7 +23,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
 /// Whether the bytes start with a byte order mark of UTF-16 (or UTF-32), or have a NUL in most
 /// bytes of one parity and in few of the other, as Western text in UTF-16 has.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+    if [&[0xFF, 0xFE][..], &[0xFE, 0xFF], &[0, 0, 0xFE, 0xFF]].iter().any(|mark| bytes.starts_with(mark)) {
         return true;
     }
     let head = &bytes[..bytes.len().min(4096)];
@@ -43,10 +43,15 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> ReadError {
         return ReadError::Binary { offset: control };
     }
     let line = 1 + memchr_iter(b'\n', &bytes[..offset]).count();
+    let not_utf8 = |byte| {
+        // Before what goes on with a character, the byte was meant to begin one: a surrogate, or one that is overlong.
+        let meant = bytes.get(offset + 1).is_none_or(|next| !matches!(next, 0x80..=0xBF));
+        ReadError::NotUtf8 { offset, line, byte, meant: windows_1252(byte).filter(|_| meant) }
+    };
     match (error.utf8_error().error_len(), bytes.get(offset)) {
-        (Some(_), Some(&byte)) => ReadError::NotUtf8 { offset, line, byte },
+        (Some(_), Some(&byte)) => not_utf8(byte),
         // A lone high byte at the end is more likely “é” in Latin-1 than half a character.
-        (None, Some(&byte)) if bytes.len() - offset == 1 => ReadError::NotUtf8 { offset, line, byte },
+        (None, Some(&byte)) if bytes.len() - offset == 1 => not_utf8(byte),
         _ => ReadError::CutOff { offset, line },
     }
 }
@@ -58,6 +63,36 @@ fn looks_binary(bytes: &[u8]) -> Option<usize> {
     let first = head.iter().position(is_control)?;
     let count = head.iter().filter(|byte| is_control(byte)).count();
     (count * 50 > head.len()).then_some(first)
+}
+
+/// The printable character that a byte above 0x7F stands for in Windows-1252.
+fn windows_1252(byte: u8) -> Option<char> {
+    const HIGH: [Option<char>; 32] = {
+        let mut table = [None; 32];
+        let known = [
+            (0x80, '€'),
+            (0x85, '…'),
+            (0x91, '‘'),
+            (0x92, '’'),
+            (0x93, '“'),
+            (0x94, '”'),
+            (0x95, '•'),
+            (0x96, '–'),
+            (0x97, '—'),
+            (0x99, '™'),
+        ];
+        let mut i = 0;
+        while i < known.len() {
+            table[known[i].0 - 0x80] = Some(known[i].1);
+            i += 1;
+        }
+        table
+    };
+    match byte {
+        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
+        0xA1..=0xAC | 0xAE..=0xFF => Some(char::from(byte)),
+        _ => None,
+    }
 }
 
 fn check_lines(text: &str) -> Result<(), ReadError> {
@@ -102,9 +137,9 @@ mod tests {
     #[test]
     fn latin_1_is_placed() {
         let error = decode(b"one\ntwo\ncaf\xE9 three\n".to_vec());
-        assert_eq!(error, Err(ReadError::NotUtf8 { offset: 11, line: 3, byte: 0xE9 }));
+        assert_eq!(error, Err(ReadError::NotUtf8 { offset: 11, line: 3, byte: 0xE9, meant: Some('é') }));
         let at_the_end = decode(b"caf\xE9".to_vec());
-        assert_eq!(at_the_end, Err(ReadError::NotUtf8 { offset: 3, line: 1, byte: 0xE9 }));
+        assert_eq!(at_the_end, Err(ReadError::NotUtf8 { offset: 3, line: 1, byte: 0xE9, meant: Some('é') }));
     }
 
     #[test]
@@ -127,5 +162,12 @@ mod tests {
         text.push('x');
         let error = ReadError::LineTooLong { line: 2, length: MAX_LINE_BYTES + 1 };
         assert_eq!(decode(text.into_bytes()), Err(error));
+    }
+
+    #[test]
+    fn a_byte_is_named_by_its_character() {
+        assert_eq!(windows_1252(0xE9), Some('é'));
+        assert_eq!(windows_1252(0x92), Some('’'));
+        assert_eq!(windows_1252(0x81), None);
     }
 }

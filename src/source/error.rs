@@ -37,6 +37,8 @@ pub enum ReadError {
         offset: usize,
         line: usize,
         byte: u8,
+        /// What the byte is in Windows-1252, where that is probable.
+        meant: Option<char>,
     },
     /// The last character of the file is cut off.
     CutOff {
@@ -139,9 +141,9 @@ impl fmt::Display for ReadError {
             ReadError::Utf16 => {
                 f.write_str("the file is in UTF-16. Save it as UTF-8 (in your editor: Save As, Encoding).")
             }
-            ReadError::NotUtf8 { offset, line, byte } => {
+            ReadError::NotUtf8 { offset, line, byte, meant } => {
                 write!(f, "the file is not in UTF-8: see line {line}, byte {offset} (0x{byte:02X}")?;
-                match windows_1252(*byte) {
+                match meant {
                     Some(character) => write!(
                         f,
                         ", which is “{character}” in Windows-1252 or Latin-1, so it was probably saved in one of them)."
@@ -160,45 +162,3 @@ impl fmt::Display for ReadError {
 }
 
 impl std::error::Error for ReadError {}
-
-/// The printable character that a byte above 0x7F stands for in Windows-1252.
-fn windows_1252(byte: u8) -> Option<char> {
-    const HIGH: [Option<char>; 32] = {
-        let mut table = [None; 32];
-        let known = [
-            (0x80, '€'),
-            (0x85, '…'),
-            (0x91, '‘'),
-            (0x92, '’'),
-            (0x93, '“'),
-            (0x94, '”'),
-            (0x95, '•'),
-            (0x96, '–'),
-            (0x97, '—'),
-            (0x99, '™'),
-        ];
-        let mut i = 0;
-        while i < known.len() {
-            table[known[i].0 - 0x80] = Some(known[i].1);
-            i += 1;
-        }
-        table
-    };
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte) - 0x80],
-        0xA1..=0xAC | 0xAE..=0xFF => Some(char::from(byte)),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_byte_is_named_by_its_character() {
-        assert_eq!(windows_1252(0xE9), Some('é'));
-        assert_eq!(windows_1252(0x92), Some('’'));
-        assert_eq!(windows_1252(0x81), None);
-    }
-}

@@ -12,7 +12,8 @@ pub use error::ReadError;
 pub use format::Format;
 pub use lines::{LineIndex, Position};
 pub use read::{
-    MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, read_file, read_stdin, read_text, shown_name,
+    MAX_BYTES, MAX_LINE_BYTES, STDIN_NAME, from_bytes, never_ends, read_bytes, read_file, read_stdin,
+    read_text, shown_name,
 };
 pub use write::{WriteError, append, put, replace};
 

@@ -2,7 +2,7 @@
 
 use super::decode::decode;
 use super::{Format, ReadError, Source};
-use std::fs::{self, File, FileType};
+use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -17,40 +17,37 @@ pub const STDIN_NAME: &str = "<stdin>";
 
 /// Reads a document; a name without an extension is taken for Markdown.
 pub fn read_file(path: &Path) -> Result<Source, ReadError> {
-    let format = |path: &Path| {
-        Format::of_named_file(path).ok_or_else(|| ReadError::UnknownFormat {
-            extension: path.extension().unwrap_or_default().to_string_lossy().into_owned(),
-        })
-    };
-    let (text, format) = read_as(path, format)?;
-    Ok(Source { path: path.to_string_lossy().into_owned(), format, text })
+    let metadata = file_metadata(path)?;
+    let format = Format::of_named_file(path).ok_or_else(|| ReadError::UnknownFormat {
+        extension: path.extension().unwrap_or_default().to_string_lossy().into_owned(),
+    })?;
+    let bytes = read_open(path, &metadata, MAX_BYTES)?;
+    Ok(Source { path: path.to_string_lossy().into_owned(), format, text: decode(bytes)? })
 }
 
 /// Reads the text of any file.
 pub fn read_text(path: &Path) -> Result<String, ReadError> {
-    read_as(path, |_| Ok(())).map(|(text, ())| text)
+    decode(read_bytes(path, MAX_BYTES)?)
 }
 
-/// Reads a text and asks what it is before it is opened.
-fn read_as<F>(path: &Path, format: impl Fn(&Path) -> Result<F, ReadError>) -> Result<(String, F), ReadError> {
-    let metadata = fs::metadata(path).map_err(|error| ReadError::from(&error))?;
-    // Before the file is opened: opening a pipe waits for its other end, and opening a device
-    // may do something.
-    if !metadata.is_file() {
-        return Err(not_a_file(metadata.file_type()));
+/// Reads a file that is no document, but which somebody else may have put there as well: it is refused where it has more
+/// than `most` bytes or is no file.
+pub fn read_bytes(path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
+    read_open(path, &file_metadata(path)?, most)
+}
+
+/// What keeps a file that others read from being read as one; `None` also where it is not there.
+pub fn never_ends(path: &Path) -> Option<ReadError> {
+    match file_metadata(path) {
+        Ok(metadata) if metadata.len() > MAX_BYTES as u64 => Some(ReadError::TooLarge),
+        Err(error @ ReadError::NotAFile { .. }) => Some(error),
+        _ => None,
     }
-    let format = format(path)?;
-    if metadata.len() > MAX_BYTES as u64 {
-        return Err(ReadError::TooLarge);
-    }
-    let file = File::open(path).map_err(|error| ReadError::from(&error))?;
-    let bytes = read_bounded(file, metadata.len() as usize)?;
-    Ok((decode(bytes)?, format))
 }
 
 /// Reads a document from standard input as if it stood at a path; without one, which is `-`, it is Markdown.
 pub fn read_stdin(path: &Path) -> Result<Source, ReadError> {
-    let bytes = read_bounded(io::stdin().lock(), 0)?;
+    let bytes = read_bounded(io::stdin().lock(), 0, MAX_BYTES)?;
     from_bytes(&shown_name(path), Format::of_named_file(path).unwrap_or(Format::Markdown), bytes)
 }
 
@@ -67,11 +64,25 @@ pub fn from_bytes(path: &str, format: Format, bytes: Vec<u8>) -> Result<Source, 
     Ok(Source { path: path.to_owned(), format, text: decode(bytes)? })
 }
 
+/// Before the file is opened: opening a pipe waits for its other end, and opening a device may do something.
+fn file_metadata(path: &Path) -> Result<Metadata, ReadError> {
+    let metadata = fs::metadata(path).map_err(|error| ReadError::from(&error))?;
+    if metadata.is_file() { Ok(metadata) } else { Err(not_a_file(metadata.file_type())) }
+}
+
+fn read_open(path: &Path, metadata: &Metadata, most: usize) -> Result<Vec<u8>, ReadError> {
+    if metadata.len() > most as u64 {
+        return Err(ReadError::TooLarge);
+    }
+    let file = File::open(path).map_err(|error| ReadError::from(&error))?;
+    read_bounded(file, metadata.len() as usize, most)
+}
+
 /// Reads to the end, but one byte past the limit at most: a file may grow while it is read.
-fn read_bounded(reader: impl Read, expected: usize) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::with_capacity(expected.saturating_add(1).min(MAX_BYTES + 1));
-    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| ReadError::from(&error))?;
-    if bytes.len() > MAX_BYTES { Err(ReadError::TooLarge) } else { Ok(bytes) }
+fn read_bounded(reader: impl Read, expected: usize, most: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::with_capacity(expected.saturating_add(1).min(most + 1));
+    reader.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| ReadError::from(&error))?;
+    if bytes.len() > most { Err(ReadError::TooLarge) } else { Ok(bytes) }
 }
 
 fn not_a_file(kind: FileType) -> ReadError {
@@ -107,7 +118,7 @@ mod tests {
 
     #[test]
     fn reading_is_bounded() {
-        assert_eq!(read_bounded(Endless, 10), Err(ReadError::TooLarge));
+        assert_eq!(read_bounded(Endless, 10, 100), Err(ReadError::TooLarge));
     }
 
     #[test]

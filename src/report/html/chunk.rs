@@ -4,7 +4,9 @@ use crate::finding::Level;
 use crate::report::Checked;
 use crate::report::escape::xml;
 use std::fmt::Write;
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec;
 
 pub(super) struct Chunk<'a> {
     /// Without empty lines around it.
@@ -61,38 +63,23 @@ impl<'a> Chunk<'a> {
         }
     }
 
-    /// The text, with the words that comments are about marked and leading to these.
-    pub(super) fn marked(&self, out: &mut String, document: &Checked, id: &str) {
-        let (start, end) = (self.start, self.start + self.text.len());
-        let source = document.source.text.as_str();
-        let mut marks: Vec<Mark> = Vec::new();
-        for (index, finding) in document.findings().iter().enumerate() {
-            for (span, first) in
-                [(finding.span, true)].into_iter().chain(finding.also.iter().map(|&s| (s, false)))
-            {
-                let range = span.range();
-                let range = range.start.max(start)..range.end.min(end);
-                if range.start < range.end && source.get(range.clone()).is_some() {
-                    let first = first && range.start == span.start as usize;
-                    marks.push(Mark { index, range, level: finding.level, first });
-                }
-            }
-        }
-        let mut cuts: Vec<usize> = marks.iter().flat_map(|mark| [mark.range.start, mark.range.end]).collect();
-        cuts.extend([start, end]);
-        cuts.sort_unstable();
-        cuts.dedup();
-        for pair in cuts.windows(2) {
-            let words = xml(source.get(pair[0]..pair[1]).unwrap_or_default().trim_start_matches('\u{feff}'));
-            let over: Vec<&Mark> = marks.iter().filter(|mark| mark.range.contains(&pair[0])).collect();
-            let Some(worst) = over.iter().max_by_key(|mark| mark.level) else {
+    /// The text, with the words that comments are about marked and leading to these. Pieces want to be asked in
+    /// order, as the marks go by only once.
+    pub(super) fn marked(&self, out: &mut String, source: &str, marks: &mut Marks, id: &str) {
+        let (mut at, end) = (self.start, self.start + self.text.len());
+        while at < end {
+            marks.advance(at);
+            let next = marks.next_cut().map_or(end, |cut| cut.min(end));
+            let words = xml(source.get(at..next).unwrap_or_default().trim_start_matches('\u{feff}'));
+            let Some(worst) = marks.over.iter().max_by_key(|mark| mark.level) else {
                 out.push_str(&words);
+                at = next;
                 continue;
             };
-            for mark in over.iter().filter(|mark| mark.first && mark.range.start == pair[0]) {
+            for mark in marks.over.iter().filter(|mark| mark.first && mark.range.start == at) {
                 let _ = write!(out, "<span id=\"{id}-{}-words\"></span>", mark.index);
             }
-            let of: Vec<String> = over.iter().map(|mark| format!("{id}-{}", mark.index)).collect();
+            let of: Vec<String> = marks.over.iter().map(|mark| format!("{id}-{}", mark.index)).collect();
             let _ = write!(
                 out,
                 "<a class=\"mark {}\" href=\"#{id}-{}\" data-of=\"{}\">{words}</a>",
@@ -100,7 +87,50 @@ impl<'a> Chunk<'a> {
                 worst.index,
                 of.join(" ")
             );
+            at = next;
         }
+    }
+}
+
+/// The words of a document that comments are about, as a reader comes upon them.
+pub(super) struct Marks {
+    /// In order of their start.
+    ahead: Peekable<vec::IntoIter<Mark>>,
+    /// Those that a place stands in, in the order of their comments.
+    over: Vec<Mark>,
+}
+
+impl Marks {
+    pub(super) fn of(document: &Checked) -> Marks {
+        let mut marks: Vec<Mark> = Vec::new();
+        for (index, finding) in document.findings().iter().enumerate() {
+            let also = finding.also.iter().map(|&span| (span, false));
+            for (span, first) in [(finding.span, true)].into_iter().chain(also) {
+                let range = span.range();
+                if !document.words(span).is_empty() {
+                    marks.push(Mark { index, range, level: finding.level, first });
+                }
+            }
+        }
+        marks.sort_by_key(|mark| mark.range.start);
+        Marks { ahead: marks.into_iter().peekable(), over: Vec::new() }
+    }
+
+    /// Goes on to a place behind those before.
+    fn advance(&mut self, at: usize) {
+        self.over.retain(|mark| mark.range.end > at);
+        while let Some(mark) = self.ahead.next_if(|mark| mark.range.start <= at) {
+            if mark.range.end > at {
+                self.over.push(mark);
+            }
+        }
+        self.over.sort_by_key(|mark| mark.index);
+    }
+
+    /// Where the next mark begins or ends.
+    fn next_cut(&mut self) -> Option<usize> {
+        let ends = self.over.iter().map(|mark| mark.range.end);
+        ends.chain(self.ahead.peek().map(|mark| mark.range.start)).min()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::catalogs;
 use crate::engine::fingerprint;
 use crate::finding::{Confidence, Family, Finding};
 use crate::model::FieldSlot;
-use chunk::Chunk;
+use chunk::{Chunk, Marks};
 pub(super) use sheet::{page as sheet_page, section as sheet_section};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -36,8 +36,21 @@ impl Report for Html {
             said(findings.len(), document.found.suppressed.len())
         );
         if !findings.is_empty() {
+            let mut marks = Marks::of(document);
+            let mut comments = findings.iter().enumerate().peekable();
             for chunk in Chunk::all(&document.source.text) {
-                row(&mut out, document, &id, &chunk);
+                let _ = write!(out, "<div class=\"row\">\n<div class=\"text{}\">", chunk.look());
+                chunk.marked(&mut out, &document.source.text, &mut marks, &id);
+                out.push_str("</div>\n");
+                let here = |finding: &Finding| chunk.holds(finding.span.start);
+                if comments.peek().is_some_and(|(_, finding)| here(finding)) {
+                    out.push_str("<aside>\n");
+                    while let Some((index, finding)) = comments.next_if(|(_, finding)| here(finding)) {
+                        comment(&mut out, document, &format!("{id}-{index}"), finding);
+                    }
+                    out.push_str("</aside>\n");
+                }
+                out.push_str("</div>\n");
             }
         }
         held_back(&mut out, document);
@@ -163,23 +176,6 @@ fn filters() -> String {
          <nav aria-label=\"Documents\"><ul id=\"documents\"></ul></nav>\n</form>\n",
     );
     out
-}
-
-/// A piece of the document, with the comments on it beside.
-fn row(out: &mut String, document: &Checked, id: &str, chunk: &Chunk) {
-    let _ = write!(out, "<div class=\"row\">\n<div class=\"text{}\">", chunk.look());
-    chunk.marked(out, document, id);
-    out.push_str("</div>\n");
-    let here = |finding: &Finding| chunk.holds(finding.span.start);
-    let mut comments = document.findings().iter().enumerate().filter(|(_, finding)| here(finding)).peekable();
-    if comments.peek().is_some() {
-        out.push_str("<aside>\n");
-        for (index, finding) in comments {
-            comment(out, document, &format!("{id}-{index}"), finding);
-        }
-        out.push_str("</aside>\n");
-    }
-    out.push_str("</div>\n");
 }
 
 fn comment(out: &mut String, document: &Checked, id: &str, finding: &Finding) {
