@@ -149,14 +149,18 @@ pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
     let label = block.label.as_ref().map_or(String::new(), |l| format!("{}: ", l.name));
     let lower = text.to_lowercase();
     let mut push = |what: String, value: f32, at: std::ops::Range<usize>| {
-        let mut narrowed = qualifiers_in(reading, id, sentence.tokens());
+        let analysis = reading.analysis(id);
+        let end = sentence.span.start as usize + at.end;
+        let after = analysis.tokens.partition_point(|token| (token.start as usize) < end);
+        let before = sentence.tokens().start..after.min(sentence.tokens().end);
+        // What is kept may be named behind for how long.
+        let of_retention = what.starts_with("retention");
+        let all = if of_retention { sentence.tokens() } else { before.clone() };
+        let mut narrowed = qualifiers_in(reading, id, all);
         // What is kept is named by the sentence's subject.
-        if !what.starts_with("retention") {
+        if !of_retention {
             // "12 characters and the method that Okta offers": what follows says nothing of the length.
-            let analysis = reading.analysis(id);
-            let end = sentence.span.start as usize + at.end;
-            let after = analysis.tokens.partition_point(|token| (token.start as usize) < end);
-            narrowed.extend(names(reading, id, sentence.tokens().start..after.min(sentence.tokens().end)));
+            narrowed.extend(names(reading, id, before));
         }
         narrowed.extend(qualifiers(&label));
         narrowed.extend(qualifiers(&headings(reading, block.section)));

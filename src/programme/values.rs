@@ -104,8 +104,9 @@ fn duration(words: &str) -> Option<(f32, Range<usize>)> {
 /// Columns of recovery objectives, of retention, and of deadlines by grade.
 fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
     let heads = grid.heads();
-    let heading = grid.heading();
     let reading = grid.reading;
+    let title = reading.document.title().map_or("", |block| block.text.as_str());
+    let heading = format!("{} {title}", grid.heading());
     for (column, head) in (0u16..).zip(&heads).skip(1) {
         let about = if let Some(objective) = objective_of_head(head) {
             Column::Objective(objective)

@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// Two intervals are the same when they differ by less than this share of the longer.
 const SAME: f32 = 0.12;
 
+/// So much of the words for two things must be the same.
+const SAME_THING: f32 = 0.6;
+
 fn differ(one: f32, other: f32) -> bool {
     (one - other).abs() > one.max(other) * SAME
 }
@@ -161,11 +164,21 @@ fn activities(programme: &Programme, comments: &mut Comments, told: &mut FxHashS
     let mut acts: Vec<_> = by_act.into_iter().collect();
     acts.sort_by_key(|(key, _)| *key);
     for (_, all) in acts {
-        let mut by_thing: FxHashMap<&BTreeSet<String>, Vec<(usize, &Timed)>> = FxHashMap::default();
+        // Those that are much the same share two words, or are one word.
+        let mut by_words: FxHashMap<[&str; 2], Vec<(usize, &Timed)>> = FxHashMap::default();
         for (index, timed) in all {
-            by_thing.entry(&timed.thing).or_default().push((index, timed));
+            let words: Vec<&str> = timed.thing.iter().map(String::as_str).take(6).collect();
+            for (at, one) in words.iter().enumerate() {
+                for other in &words[at..] {
+                    if at > 0 || words.len() == 1 || one != other {
+                        by_words.entry([one, other]).or_default().push((index, timed));
+                    }
+                }
+            }
         }
-        for group in by_thing.into_values().filter(|group| group.len() > 1) {
+        let mut groups: Vec<_> = by_words.into_iter().filter(|(_, group)| group.len() > 1).collect();
+        groups.sort_by_key(|(words, _)| *words);
+        for (_, group) in groups {
             contradictions(programme, &group, comments, told);
         }
     }
@@ -179,13 +192,18 @@ fn contradictions(
 ) {
     let looser = |a: &Timed, b: &Timed| a.at_least && b.days <= a.days;
     let disagree = |a: &Timed, b: &Timed| {
-        a.narrowed == b.narrowed && differ(a.days, b.days) && !looser(a, b) && !looser(b, a)
+        alike(&a.thing, &b.thing) >= SAME_THING
+            && narrowed_alike(a, b)
+            && differ(a.days, b.days)
+            && !looser(a, b)
+            && !looser(b, a)
     };
     for (index, timed) in group {
         let others = || group.iter().filter(|(other, _)| other != index);
         // Where another document agrees, it is not this one that is wrong.
-        let agreed =
-            others().any(|(_, other)| narrowed_alike(other, timed) && !differ(other.days, timed.days));
+        let same =
+            |other: &Timed| alike(&other.thing, &timed.thing) >= SAME_THING && narrowed_alike(other, timed);
+        let agreed = others().any(|(_, other)| same(other) && !differ(other.days, timed.days));
         let first = others()
             .filter(|(_, other)| disagree(other, timed))
             .min_by_key(|(other, _)| rank(programme.documents[*other].kind));
@@ -201,7 +219,17 @@ fn contradictions(
 
 /// Whether two hold for the same part. What a deadline counts from is said in many words, an interval's part in one.
 fn narrowed_alike(one: &Timed, other: &Timed) -> bool {
-    one.narrowed == other.narrowed
+    let apart: Vec<&String> = one.narrowed.symmetric_difference(&other.narrowed).collect();
+    // "in production", "of users" is often left unsaid by one of two; who does it is no part of it.
+    let unsaid = || {
+        one.recurs
+            && one.thing.len() > 1
+            && apart.iter().all(|word| matches!(word.as_str(), "production" | "security" | "user" | "system"))
+            && one.performer.is_some()
+            && one.performer == other.performer
+    };
+    apart.is_empty()
+        || unsaid()
         || !one.recurs
             && narrowing(one) == narrowing(other)
             && one.narrowed.intersection(&other.narrowed).count() * 2

@@ -154,9 +154,16 @@ fn given(programme: &Programme, held: Held) -> Option<&Slot> {
 }
 
 fn is_other(programme: &Programme, one: &str, other: &str) -> bool {
-    let (Some(a), Some(b)) = (Who::of(one), Who::of(other)) else { return false };
-    let (one, other) = (programme.actor(a.name()), programme.actor(b.name()));
-    one != other && !same_role(a.name(), b.name())
+    let (Some(a), Some(b)) = (somebody(programme, one), somebody(programme, other)) else { return false };
+    a != b && !same_role(one, other)
+}
+
+/// Who some words name, where they name one role or team. The register knows those with "and" in their names.
+fn somebody(programme: &Programme, words: &str) -> Option<Actor> {
+    match programme.actor(words) {
+        role @ Actor::Role(_) => Some(role),
+        Actor::Words(_) => Some(programme.actor(Who::of(words)?.name())),
+    }
 }
 
 /// Two owner fields of one control that differ; says whether there are any.
@@ -193,9 +200,7 @@ fn contradiction(programme: &Programme, here: &str, spot: Spot, there: &str, oth
 /// What one of the places of a control says is done by somebody else than its owner, who is not named there at all.
 fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
     let Some((at, owner)) = held.iter().find_map(|at| Some((*at, given(programme, *at)?))) else { return };
-
-    let Some(who) = Who::of(&owner.text) else { return };
-    let owner_actor = programme.actor(who.name());
+    let Some(owner_actor) = somebody(programme, &owner.text) else { return };
     for other in held.iter().filter(|other| other.document != at.document) {
         let digest = &programme.documents[other.document];
         let of_control = || digest.said.iter().filter(|said| said.control == Some(other.control));

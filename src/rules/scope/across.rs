@@ -544,6 +544,8 @@ fn planes(programme: &Programme) -> Vec<(String, Spot)> {
             "n/a",
             "restore",
             "audit",
+            "recovery",
+            "log archive",
         ];
         let name = name.to_lowercase();
         let is_plane = name.split(' ').count() < 3
