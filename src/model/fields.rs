@@ -1,6 +1,6 @@
 //! Field lines: `Owner: CISO`, front matter, two-column tables.
 
-use crate::document::{BlockId, BlockKind, Document};
+use crate::document::{BlockId, BlockKind, Document, Table};
 use crate::span::Span;
 use crate::vocabulary::tables;
 use std::sync::LazyLock;
@@ -106,13 +106,19 @@ pub(super) fn collect(document: &Document) -> Vec<Field> {
             labelled(document, id, &label.name, block.text.as_str(), &mut fields);
         } else if let BlockKind::Cell { table, row, column: 0 } = block.kind {
             let table = &document.tables[table as usize];
-            if table.rows[row as usize].len() == 2 {
+            if table.rows[row as usize].len() == 2 && (row > 0 || begins_fields(document, table)) {
                 let value = document.block(id + 1);
                 labelled(document, id + 1, block.text.as_str(), value.text.as_str(), &mut fields);
             }
         }
     }
     fields
+}
+
+/// Whether the head of a table is the first of its fields: one of those below is a field, too, or there are none.
+fn begins_fields(document: &Document, table: &Table) -> bool {
+    let mut below = table.rows.iter().skip(1).map(|row| document.block(row.start).text.as_str()).peekable();
+    below.peek().is_none() || below.any(|label| FieldSlot::of_label(label).is_some())
 }
 
 /// A label and its value; further fields may follow behind bars: "CEO | Version: 1.2".

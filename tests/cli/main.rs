@@ -187,6 +187,20 @@ fn ten_thousand_levels_of_nesting_are_survived() {
     assert_eq!(status(&output), 0, "{}", stderr(&output));
 }
 
+#[test]
+fn the_head_of_a_table_is_a_field_among_fields_only() {
+    let owner = |table: &str| {
+        let text =
+            format!("# Incident narrative\n\n## IR-1 Escalation\n\n{table}\nIncidents are escalated.\n");
+        let folder = folder(&[("incidents.md", text.as_bytes())]);
+        let output = run(folder.path(), &["inspect", "--format", "json", "incidents.md"]);
+        json(&output)["controls"][0]["owners"][0]["text"].as_str().map(str::to_owned)
+    };
+    assert_eq!(owner("| Owner | CISO |\n| --- | --- |\n| Version | 1.2 |\n").as_deref(), Some("CISO"));
+    assert_eq!(owner("| Owner | CISO |\n| --- | --- |\n").as_deref(), Some("CISO"));
+    assert_eq!(owner("| Role | Channel |\n| --- | --- |\n| SRE Lead | pager |\n"), None);
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
