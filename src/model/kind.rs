@@ -51,7 +51,7 @@ impl DocumentKind {
 
 /// Words in a title or path that settle the kind, the first that fits. A path speaks after the
 /// title: people name files better than folders.
-const TITLE_WORDS: [(&str, DocumentKind); 52] = [
+const TITLE_WORDS: [(&str, DocumentKind); 50] = [
     ("contributing", DocumentKind::Other),
     ("contributor", DocumentKind::Other),
     ("changelog", DocumentKind::Other),
@@ -63,8 +63,6 @@ const TITLE_WORDS: [(&str, DocumentKind); 52] = [
     ("style guide", DocumentKind::Other),
     ("writing guidance", DocumentKind::Other),
     ("certificate of origin", DocumentKind::Other),
-    ("terms of service", DocumentKind::Other),
-    ("terms of use", DocumentKind::Other),
     ("maintainers", DocumentKind::Other),
     ("ownership policy", DocumentKind::Other),
     ("summary.md", DocumentKind::Other),

@@ -4,6 +4,7 @@ use super::{LIGHT, Reading};
 use crate::document::BlockId;
 use crate::language::{Interval, Time};
 use crate::vocabulary::{Pos, VerbClass, VerbId, vocabulary};
+use std::ops::Range;
 
 impl Reading {
     /// The times of a block that hold for what stands at one of its tokens: those of its clause, and of
@@ -14,11 +15,13 @@ impl Reading {
         analysis.times.iter().filter(move |time| {
             let first = time.first as usize;
             let other = analysis.sentences.partition_point(|s| s.after as usize <= first);
-            if other != own {
-                return self.speak_of_same(block, own, other);
-            }
             // A deadline holds to the end of its sentence, an interval for its verb.
-            !matches!(time.interval, Interval::Every(_)) || self.share_clause(block, own, at, first)
+            let every = matches!(time.interval, Interval::Every(_));
+            match other == own {
+                true => !every || self.share_clause(block, own, at, first),
+                // "Emergency patches are applied promptly": what others are given is no limit for them.
+                false => self.takes_up(block, own, other) || every && self.speak_of_same(block, own, other),
+            }
         })
     }
 
@@ -34,27 +37,51 @@ impl Reading {
         clauses.get(first + 1..=last).is_none_or(|between| between.iter().all(close))
     }
 
-    /// Whether two sentences of a block name the same activity, or the second takes up the first:
-    /// "Access is reviewed regularly. This happens each quarter."
-    pub(crate) fn speak_of_same(&self, block: BlockId, own: usize, other: usize) -> bool {
+    /// Whether one sentence takes up what another says: "This happens each quarter", "Reviews take place
+    /// each quarter" behind "is reviewed regularly".
+    fn takes_up(&self, block: BlockId, own: usize, other: usize) -> bool {
+        let tokens = &self.analysis(block).tokens;
+        let of = |sentence: usize| self.analysis(block).sentences[sentence].tokens();
+        let points = of(own.max(other)).next().is_some_and(|first| {
+            tokens[first].is(Pos::PRONOUN)
+                || self.has_word(block, first..first + 1, &["this", "these", "that", "such", "both"])
+        });
+        let start = of(other).start;
+        // "Penetration testing" is no testing of restores.
+        let bare = |at: &usize| {
+            tokens[*at].is(Pos::NOUN)
+                && (*at == start || !tokens[*at - 1].is(Pos::NOUN | Pos::PROPER | Pos::ADJECTIVE))
+        };
+        own.abs_diff(other) == 1 && points || self.shared_activities(block, own, other).any(|at| bare(&at))
+    }
+
+    /// Whether two sentences of a block say the same of the same thing.
+    fn speak_of_same(&self, block: BlockId, own: usize, other: usize) -> bool {
+        let sentences = &self.analysis(block).sentences;
+        self.shared_activities(block, own, other).next().is_some()
+            && self.share_noun(block, sentences[own].tokens(), sentences[other].tokens())
+    }
+
+    /// The tokens of the other sentence that name an activity of the first.
+    fn shared_activities(&self, block: BlockId, own: usize, other: usize) -> impl Iterator<Item = usize> {
         let analysis = self.analysis(block);
-        let (Some(one), Some(two)) = (analysis.sentences.get(own), analysis.sentences.get(other)) else {
-            return false;
-        };
-        let pointing = |index: usize| {
-            analysis.sentences[index].tokens().next().is_some_and(|first| {
-                analysis.tokens[first].is(Pos::PRONOUN)
-                    || self.has_word(block, first..first + 1, &["this", "these", "that", "such", "both"])
-            })
-        };
-        if own.abs_diff(other) == 1 && pointing(own.max(other)) {
-            return true;
-        }
-        let activities = |at: usize| {
+        let of = |sentence: usize| analysis.sentences[sentence].tokens();
+        let activity = |at: usize| {
             let verb = analysis.tokens[at].verb;
-            verb.is_some().then_some(verb).filter(|verb| names_activity(*verb))
+            (verb.is_some() && names_activity(verb)).then_some(verb)
         };
-        two.tokens().filter_map(activities).any(|verb| one.tokens().filter_map(activities).any(|v| v == verb))
+        let one: Vec<VerbId> = of(own).filter_map(activity).collect();
+        of(other).filter(move |at| activity(*at).is_some_and(|verb| one.contains(&verb)))
+    }
+
+    /// Whether the same thing is named in two ranges of tokens: "the backups", "each backup".
+    fn share_noun(&self, block: BlockId, one: Range<usize>, two: Range<usize>) -> bool {
+        let tokens = &self.analysis(block).tokens;
+        let nouns = |range: Range<usize>| {
+            range.filter(|at| tokens[*at].is(Pos::NOUN) && tokens[*at].verb == VerbId::NONE)
+        };
+        let word = |at: usize| self.words(block, at..at + 1).trim_end_matches('s');
+        nouns(two).any(|at| nouns(one.clone()).any(|own| word(own).eq_ignore_ascii_case(word(at))))
     }
 }
 

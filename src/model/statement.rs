@@ -160,8 +160,18 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     if matches!(block_kind, BlockKind::Note | BlockKind::Quotation) {
         return StatementKind::Aside;
     }
-    if refers_elsewhere(text) || matches!(block_kind, BlockKind::Cell { .. }) && quotes_framework(text) {
+    if refers_elsewhere(text) {
         return StatementKind::Aside;
+    }
+    if let BlockKind::Cell { table, column, .. } = block_kind {
+        // "CIS 5.5: Review accounts periodically", and "Req 4.2 | Strong cryptography" under "Requirement".
+        let first = reading.block(reading.row(block).start).text.as_str();
+        let required = reading.column_slot(table, column) == Some(FieldSlot::Requirement);
+        if text.split_once(": ").is_some_and(|(id, _)| is_framework_id(id))
+            || required && is_framework_id(first)
+        {
+            return StatementKind::Aside;
+        }
     }
     if is_purpose(text) {
         return StatementKind::Purpose;
@@ -387,13 +397,14 @@ fn refers_elsewhere(text: &str) -> bool {
     )
 }
 
-/// "CIS 5.5: Review accounts periodically": a framework's words in a table that maps to it.
-fn quotes_framework(text: &str) -> bool {
-    let Some((id, _)) = text.get(..20).unwrap_or(text).split_once(": ") else { return false };
-    id.starts_with(|c: char| c.is_ascii_uppercase())
-        && id.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase)
+/// "CIS 5.5", "PR.AC-04", "Art. 15", "A.8.24": what stands beside it are a framework's words.
+fn is_framework_id(id: &str) -> bool {
+    let short = |word: &str| word.len() <= 4 || word.bytes().all(|b| !b.is_ascii_lowercase());
+    id.len() <= 18
+        && id.starts_with(|c: char| c.is_ascii_uppercase())
         && id.bytes().any(|b| b.is_ascii_digit())
-        && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b" .-()".contains(&b))
+        && id.contains(['.', '-', ' '])
+        && id.split([' ', '.', '-']).all(short)
 }
 
 fn is_purpose(text: &str) -> bool {

@@ -198,6 +198,13 @@ const BY_PEOPLE: &[&str] = &[
     "triage",
     "address",
     "update",
+    "respond",
+    "screen",
+    "escalate",
+    "resolve",
+    "patch",
+    "reassess",
+    "notify",
 ];
 
 /// What a product does to its inputs, and what its build runs, has no performer to name.
@@ -242,6 +249,8 @@ fn is_no_task(site: &Site, clause: &Clause) -> bool {
         .any(|word| subject.contains(word)),
         "return" | "wear" | "surrender" | "direct" | "submit" | "issue" => true,
         "mark" | "operate" => true,
+        // "must be taken into account"
+        "take" => site.is(clause.verb_after as usize, &["into"]),
         // "A sample table is provided in …", "is applied to all systems"
         "provide" | "apply" => {
             clause.modality == Modality::None

@@ -1,4 +1,4 @@
-use super::{can_be_held_to, only_permits};
+use super::{binds_nobody, can_be_held_to};
 use crate::finding::{Confidence, Edit, Family, Level};
 use crate::language::{Modality, Term};
 use crate::model::{Claim, DocumentKind, StatementKind};
@@ -23,7 +23,7 @@ fn check(site: &Site, sink: &mut Sink) {
         let hedge = HEDGES.contains(&term.entry().phrase);
         // An assessment recommends; that is its purpose.
         let advice = term.entry().phrase.contains("recommended");
-        if only_permits(site, term.first as usize)
+        if binds_nobody(site, term.first as usize)
             || site.is_quoted(term.tokens())
             || advice && site.reading.kind == DocumentKind::Assessment
             || states_condition(site, term)
@@ -94,6 +94,10 @@ fn states_condition(site: &Site, term: &Term) -> bool {
     }
     if site.is(after, &["by"]) || site.is((term.first as usize).wrapping_sub(1), &["only"]) {
         return true;
+    }
+    // "unless absolutely necessary to do so" leaves open when it is.
+    if phrase.starts_with("unless") {
+        return false;
     }
     let needs = phrase.contains("required") || phrase.contains("necess") || phrase.contains("needed");
     if needs && site.is(after, &["to"]) && site.pos(after + 1, Pos::VERB_BASE) {

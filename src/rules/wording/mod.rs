@@ -52,9 +52,14 @@ fn can_be_held_to(site: &Site) -> bool {
     site.kind().claims() && site.kind() != StatementKind::Scope
 }
 
-/// Whether what stands at a token is only allowed. What "can be restored" is a claim all the same, and
+/// Whether what stands at a token is only allowed, or asked of a customer. What "can be restored" is a claim all the same, and
 /// so is what goes on from it: "You can ask for a copy; we will answer within a reasonable time".
-fn only_permits(site: &Site, at: usize) -> bool {
+fn binds_nobody(site: &Site, at: usize) -> bool {
+    let clause = site.clause_at(at);
+    let asked = clause.and_then(|c| c.subject).is_some_and(|s| site.is(s.head as usize, &["you"]));
+    if asked && site.reading.to_customers {
+        return true;
+    }
     let claims = site.clauses().iter().rev().find(|c| c.verb_first as usize <= at).is_some_and(|c| {
         !c.subordinate && !c.shared && matches!(c.modality, Modality::Will | Modality::Must)
     });

@@ -1,4 +1,4 @@
-use super::{can_be_held_to, is_hedged, only_permits};
+use super::{binds_nobody, can_be_held_to, is_hedged};
 use crate::document::BlockId;
 use crate::finding::{Family, Level};
 use crate::language::{Clause, Interval, Modality, Term, Time, Voice};
@@ -20,7 +20,7 @@ fn check(site: &Site, sink: &mut Sink) {
         return;
     }
     for term in site.terms(Class::OpenDeadline) {
-        if only_permits(site, term.first as usize)
+        if binds_nobody(site, term.first as usize)
             || site.is_quoted(term.tokens())
             || !is_obligation(site, term)
             || is_settled(site, term)
@@ -66,6 +66,10 @@ fn is_adverbial(term: &Term) -> bool {
 fn is_obligation(site: &Site, term: &Term) -> bool {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
+    // "The change takes effect immediately" has an event and no delay.
+    if site.is(first.wrapping_sub(1), &["effect"]) {
+        return false;
+    }
     // "Immediately disable all credentials", as a step of a list: it comes first.
     if site.is_item() && first == site.tokens().start && matches!(phrase, "immediately" | "immediate") {
         return false;

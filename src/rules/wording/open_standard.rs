@@ -1,5 +1,5 @@
 use super::settled::{is_settled, is_title};
-use super::{can_be_held_to, only_permits};
+use super::{binds_nobody, can_be_held_to};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Term};
@@ -22,7 +22,7 @@ fn check(site: &Site, sink: &mut Sink) {
     }
     for term in site.terms(Class::OpenStandard) {
         let Some(confidence) = judge(site, term) else { continue };
-        if only_permits(site, term.first as usize) || site.is_quoted(term.tokens()) {
+        if binds_nobody(site, term.first as usize) || site.is_quoted(term.tokens()) {
             continue;
         }
         let words = site.words(term.tokens());
@@ -72,6 +72,7 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     // A condition or a reason is no standard: "if the service is secure".
     if site.clause_at(first).is_some_and(|c| c.subordinate && (c.verb_first as usize) < first)
         && !is_core(phrase)
+        && !(phrase.contains("practice") && site.is(first.wrapping_sub(1), &["using", "following", "with"]))
     {
         return None;
     }
@@ -201,12 +202,13 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         _ if phrase.contains("practice")
             || phrase.contains("standard")
             || phrase.contains("accepted")
-            || phrase.contains("recogni") =>
+            || phrase.contains("recogni")
+            || phrase.contains("norms") =>
         {
             // A fragment that only mentions practices ("publications on best practices") binds nobody.
             let start = first.saturating_sub(5).max(site.tokens().start);
             let binds = (start..first).any(|i| site.is(i, BINDING));
-            (binds || !site.clauses().is_empty()).then_some(Confidence::High)
+            (binds || !site.clauses().is_empty() || is_measure(site, after)).then_some(Confidence::High)
         }
         "extensively" | "thoroughly" => {
             let clause = site.clause_at(first)?;
@@ -265,7 +267,11 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
             && !site.is(first.wrapping_sub(1), &["to", "and", "that", "which"])
             && !site.is(first.wrapping_sub(2), &["to"]))
         .then_some(Confidence::Medium),
-        "to a minimum" | "as few as possible" | "commercially reasonable" => Some(Confidence::High),
+        "to a minimum"
+        | "as few as possible"
+        | "commercially reasonable"
+        | "in some manner"
+        | "in some form" => Some(Confidence::High),
         _ => None,
     }
 }

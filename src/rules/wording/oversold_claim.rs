@@ -1,4 +1,4 @@
-use super::{can_be_held_to, only_permits, tells_what_is_done};
+use super::{binds_nobody, can_be_held_to, tells_what_is_done};
 use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::language::{Clause, Form, Modality, Term};
@@ -22,7 +22,7 @@ fn check(site: &Site, sink: &mut Sink) {
     for term in site.terms(Class::Oversold) {
         let warrants =
             ["ensur", "guarant", "infinite"].iter().any(|start| term.entry().phrase.starts_with(start));
-        if only_permits(site, term.first as usize) || site.is_quoted(term.tokens()) || !held && !warrants {
+        if binds_nobody(site, term.first as usize) || site.is_quoted(term.tokens()) || !held && !warrants {
             continue;
         }
         let Some(confidence) = judge(site, term) else { continue };
@@ -89,17 +89,20 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
     let (first, after) = (term.first as usize, term.after as usize);
     let phrase = term.entry().phrase;
     let clause = site.clause_at(first);
-    if is_negated(site, first) || explains(site) {
+    let denied = clause.is_some_and(|c| c.negated && c.main as usize == first);
+    if denied || is_negated(site, first) || explains(site) {
         return None;
     }
     match phrase {
         "ensures" | "guarantees" | "ensure" | "guarantee" => judge_ensure(site, first, clause),
-        "ensuring" | "guaranteeing" => {
+        "ensuring" | "guaranteeing" | "assuring" => {
             // "…, ensuring compliance with": a claim at the end of an assertion.
             // At the end of a piece of advice it gives the reason for it.
             let comma = first > 0 && site.analysis().tokens[first - 1].is_punct(b',');
             let advice = site.main().is_some_and(|c| c.form == Form::Imperative);
-            (comma
+            // "runs one application ensuring isolation"
+            let joined = tells_what_is_done(site.reading) && site.pos(first.wrapping_sub(1), Pos::NOUN);
+            ((comma || joined)
                 && !(advice && site.reading.kind == DocumentKind::Assessment)
                 && site.kind() != StatementKind::Norm
                 && (has_strong_object(site, after) || has_praised_object(site, after)))
@@ -149,12 +152,16 @@ fn judge(site: &Site, term: &Term) -> Option<Confidence> {
         "eliminate" | "eliminates" | "eliminating" => {
             (site.kind() != StatementKind::Norm).then_some(Confidence::Medium)
         }
-        "impossible" => clause.is_some_and(|c| !c.subordinate).then_some(Confidence::Medium),
+        // "If it becomes impossible to go on" tells of no control.
+        "impossible" => (clause.is_some_and(|c| !c.subordinate)
+            && !site.tokens().any(|at| site.is(at, &["becomes"])))
+        .then_some(Confidence::Medium),
         // Slogans and headings that are no sentence rely on nobody. "Keeps up with the state of
         // the art in cryptography" is no praise of its own.
         _ => {
             let noun = site.is(first.wrapping_sub(1), &["the"]) && site.is(after, &["in", "of"]);
-            (!noun && !site.clauses().is_empty()).then_some(Confidence::High)
+            let told = !site.clauses().is_empty() || site.is_item() && site.block().label.is_some();
+            (!noun && told).then_some(Confidence::High)
         }
     }
 }
