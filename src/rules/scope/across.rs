@@ -529,7 +529,7 @@ fn stops_at_production(lower: &str) -> bool {
 fn planes(programme: &Programme) -> Vec<(String, Spot)> {
     let mut planes: Vec<(String, Spot)> = Vec::new();
     let mut add = |name: &str, spot: Spot| {
-        const OTHERS: [&str; 14] = [
+        const OTHERS: [&str; 16] = [
             "production",
             "prod",
             "live",
