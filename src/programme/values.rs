@@ -142,6 +142,10 @@ fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
                 }
                 Column::Retention => {
                     for part in grid.text(name).split([',', ';']) {
+                        // Where it is kept makes no difference.
+                        let part = [" in ", " on ", " at "]
+                            .iter()
+                            .fold(part, |part, at| part.split(at).next().unwrap_or(part));
                         let what = content(part);
                         if !what.is_empty() {
                             push(reading, cell, format!("retention of {what}"), value, at.clone(), facts);

@@ -156,8 +156,7 @@ pub(super) fn screenshots(programme: &Programme, comments: &mut Comments) {
         lower.contains("screenshot") || lower.contains("screen shot") || lower.contains("screen capture")
     };
     for kept in kept(programme) {
-        let recurs = kept.cadence.as_ref().is_some_and(|cadence| cadence.every.is_some());
-        if !recurs {
+        if kept.cadence.is_none() {
             continue;
         }
         let pictures =

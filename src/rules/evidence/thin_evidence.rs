@@ -89,12 +89,14 @@ fn covers_many(kept: &Kept, expected: usize) -> bool {
             .split(|c: char| !c.is_ascii_digit())
             .any(|n| n.parse().is_ok_and(|n: usize| n >= expected && n < 1000))
     };
-    kept.records.iter().any(|record| {
-        let title = record.record.as_ref().map_or(String::new(), |record| record.text.to_lowercase());
-        record.period.is_some_and(|(from, to)| from.days_until(to) > 180)
-            || expected > 1 && counts(&title)
-            || WORDS.iter().any(|word| title.contains(word))
-    })
+    // Where there are several, each is of its own occurrence.
+    kept.records.len() <= 2
+        && kept.records.iter().any(|record| {
+            let title = record.record.as_ref().map_or(String::new(), |record| record.text.to_lowercase());
+            record.period.is_some_and(|(from, to)| from.days_until(to) > 180)
+                || expected > 1 && counts(&title)
+                || WORDS.iter().any(|word| title.contains(word))
+        })
 }
 
 /// Whole intervals in the period: a year has four quarters and twelve months.

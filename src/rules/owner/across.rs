@@ -6,7 +6,7 @@ use crate::finding::Confidence;
 use crate::model::{Claim, Origin, Slot};
 use crate::names::{Kind, Name, Place};
 use crate::programme::{Act, Actor, Digest, Held, Programme, Said, rank};
-use crate::registers::Value;
+use crate::registers::{Entry, Value};
 use crate::rules::comments::elsewhere;
 use crate::rules::rewrite::Who;
 use crate::rules::{Comments, Draft, Spot};
@@ -99,8 +99,9 @@ fn deeds(programme: &Programme, comments: &mut Comments) {
     for (index, digest) in programme.documents.iter().enumerate() {
         for said in digest.said.iter().filter(|said| said.kind.claims()) {
             for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
-                let telling =
-                    act.claim == Claim::Tested && act.thing.len() > 1 && matches!(actor, Actor::Role(_));
+                let done =
+                    act.claim == Claim::Tested || matches!(act.verb, "chair" | "lead" | "run" | "hold");
+                let telling = done && act.thing.len() > 1 && matches!(actor, Actor::Role(_));
                 if telling {
                     known.entry((act.verb, &act.thing)).or_default().push((index, said, act, actor));
                 }
@@ -244,7 +245,7 @@ fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
 /// Whether a sentence names somebody, as a performer or otherwise.
 fn names(programme: &Programme, said: &Said, who: &Actor) -> bool {
     programme.known.find(&said.text).any(|(entry, _)| match (entry, who) {
-        (crate::registers::Entry::Owner(index), Actor::Role(role)) => index == *role,
+        (Entry::Owner(index), Actor::Role(role)) => index == *role,
         _ => false,
     }) || matches!(who, Actor::Words(words) if said.text.to_lowercase().contains(words.as_str()))
 }
@@ -266,7 +267,7 @@ fn systems(programme: &Programme, comments: &mut Comments) {
     for (index, digest) in programme.documents.iter().enumerate() {
         for said in digest.said.iter().filter(|said| said.text.contains("own")) {
             for (entry, range) in programme.known.find(&said.text) {
-                let crate::registers::Entry::System(system) = entry else { continue };
+                let Entry::System(system) = entry else { continue };
                 let Some(owner) = programme.registers().systems[system].owner.as_ref() else { continue };
                 let Some(words) = owner_in(&said.text, range) else { continue };
                 let Some(who) = programme.owner(words) else { continue };
@@ -315,10 +316,12 @@ pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
     for (index, digest) in programme.documents.iter().enumerate() {
         let performers = digest.said.iter().flat_map(|said| &said.acts);
         let performers =
-            performers.filter_map(|act| act.performer.as_ref()).map(|p| (&p.slot.text, p.slot.span));
+            performers.filter_map(|act| act.performer.as_ref()).map(|p| (p.slot.text.as_str(), p.slot.span));
         let of_control = |slot: &&Slot| matches!(slot.origin, Origin::Row | Origin::Field);
         let given = digest.controls().iter().flat_map(|control| &control.owners).filter(of_control);
-        for (words, span) in performers.chain(given.map(|slot| (&slot.text, slot.span))) {
+        let given = given.map(|slot| (slot.text.as_str(), slot.span));
+        let acting = digest.said.iter().filter_map(|said| acting_person(programme, said));
+        for (words, span) in performers.chain(given).chain(acting) {
             let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
                 continue;
             };
@@ -334,6 +337,19 @@ pub(super) fn persons(programme: &Programme, comments: &mut Comments) {
             comments.push(Spot::Document(index, span), draft);
         }
     }
+}
+
+/// A person of the register before the verb of a sentence: "In July Jo Doe exports the list".
+fn acting_person<'d>(programme: &Programme, said: &'d Said) -> Option<(&'d str, Span)> {
+    let plain = said.span.len() as usize == said.text.len();
+    let (_, range) = programme.known.find(&said.text).find(|(entry, range)| {
+        let next = said.text[range.end..].trim_start().split(' ').next().unwrap_or_default();
+        let acts = said.acts.iter().any(|act| !act.verb.is_empty() && next.starts_with(act.verb));
+        matches!(entry, Entry::Person(_)) && acts
+    })?;
+    let start = said.span.start + range.start as u32;
+    let span = if plain { Span::new(start, start + range.len() as u32) } else { said.span };
+    Some((&said.text[range], span))
 }
 
 /// Whether words name a person and no role beside.

@@ -191,14 +191,22 @@ pub(super) fn uncovered(programme: &Programme, comments: &mut Comments) {
         }
         comments.push(spot, draft);
     }
-    uncovered_data(programme, &reached, comments);
+    uncovered_data(programme, &reached, &told, comments);
 }
 
-/// Kinds of data of the register that nothing speaks of.
-fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, comments: &mut Comments) {
+/// Kinds of data of the register that nothing speaks of, neither of the class nor of what it consists of.
+fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, told: &Told, comments: &mut Comments) {
+    let text = told.0.to_lowercase();
     for (index, data) in programme.registers().data.iter().enumerate() {
-        let entry = Entry::Data(index);
-        if reached.contains(&entry) || !data.name.text.contains(' ') {
+        let examples = data.examples.as_ref().map_or("", |examples| examples.text.as_str());
+        let parts = examples
+            .split([',', ';'])
+            .map(|part| part.split('(').next().unwrap_or(part).trim().to_lowercase());
+        let mut names =
+            std::iter::once(data.name.text.to_lowercase()).chain(parts).filter(|name| name.len() > 3);
+        if reached.contains(&Entry::Data(index))
+            || names.any(|name| text.contains(name.trim_end_matches('s')))
+        {
             continue;
         }
         let message = format!("“{}” is kept and no control speaks of it", data.name.text);
