@@ -12,10 +12,13 @@ pub struct FileNames {
     matcher: Regex,
 }
 
-/// What stands between braces, and what it stands for in a name. The parts of an id are not those of the next word.
+/// EV-011, LL-09, IAM-AC-01, CC6.1, 4.2: an id ends in figures, so that it does not run into the next.
+const ID: &str = "(?:[A-Za-z]{1,8}[-_. ]?){0,2}[0-9]+(?:[.][0-9]+)*";
+
+/// What stands between braces, and what it stands for in a name.
 const PARTS: [(&str, &str); 7] = [
-    ("id", "[A-Za-z]{1,8}[-_. ]?[0-9]+(?:[.][0-9]+)*|[^-_ ]+"),
-    ("control", "[A-Za-z]{1,8}[-_. ]?[0-9]+(?:[.][0-9]+)*|[^-_ ]+"),
+    ("id", ID),
+    ("control", ID),
     ("date", "[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}"),
     ("period", "[0-9]{4}[-_ ]?[QqHh][1-4]|[QqHh][1-4][-_ ]?[0-9]{4}|[0-9]{4}[-_][0-9]{2}|[0-9]{4}"),
     ("system", ".+?"),
