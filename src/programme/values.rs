@@ -331,7 +331,7 @@ mod tests {
             .filter_map(|found| Some(found.get(2)?.as_str().to_owned()))
             .collect();
         assert_eq!(grades, ["14", "30"]);
-        assert_eq!(duration("24 hours"), duration("one day"));
+        assert_eq!(duration("within 24 hours"), Some((1.0, 7..15)));
         assert_eq!(duration("between 2 days and 3 weeks"), None);
     }
 }
