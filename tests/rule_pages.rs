@@ -1,5 +1,7 @@
 //! Every rule has a page, and what the page shows is what the rule does.
 
+#![expect(clippy::unwrap_used, reason = "a test's helpers may fail the test")]
+
 use sayso::config::{Configs, Flags, Search};
 use sayso::date::Date;
 use sayso::engine::{self, Found, Settings, apply, check_text};

@@ -200,7 +200,7 @@ fn environments(reading: &Reading) -> Vec<(String, Span)> {
                 let rest = lower[at + place.len()..].trim_start_matches('s').trim_start();
                 (rest.is_empty() || rest.starts_with('(')).then_some(at)
             };
-            let end = PLACES.iter().filter_map(|place| last(&place)).min();
+            let end = PLACES.iter().filter_map(last).min();
             let name = match end {
                 Some(end) if lower.len() == name.len() => &name[..end],
                 None if lists => name,

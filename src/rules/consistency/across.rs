@@ -254,7 +254,9 @@ fn with_both(programme: &Programme, draft: Draft, here: &str, spot: Spot, there:
 
 /// Values of the same named thing that differ between documents.
 pub(super) fn facts(programme: &Programme, comments: &mut Comments) {
-    let mut by_name: FxHashMap<(&str, BTreeSet<&str>), Vec<(usize, &Fact)>> = FxHashMap::default();
+    /// What is given a value, and what tells it apart.
+    type Name<'f> = (&'f str, BTreeSet<&'f str>);
+    let mut by_name: FxHashMap<Name, Vec<(usize, &Fact)>> = FxHashMap::default();
     for (index, digest) in programme.documents.iter().enumerate() {
         for fact in &digest.facts {
             by_name.entry((&fact.what, parts(fact, &digest.facts))).or_default().push((index, fact));

@@ -60,11 +60,14 @@ fn across(programme: &Programme, comments: &mut Comments) {
     }
     for ((document, span), ids) in by_place {
         let list = ids.join(", ");
-        let (are, they) = if ids.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let (are, they, apply) = match ids.len() {
+            1 => ("is", "it", "does it"),
+            _ => ("are", "them", "do they"),
+        };
         let message = format!("{list} {are} in scope and no control maps to {they}");
         let draft = Draft::new(&RULE, span, message)
             .note("A report has a line for each criterion; one without a control is a qualified opinion or a question on the first day.")
-            .ask(format!("Which control meets {list}, or why does {they} not apply?").replace("does them", "do they").replace("does it", "does it"))
+            .ask(format!("Which control meets {list}, or why {apply} not apply?"))
             .confidence(Confidence::Medium);
         comments.push(Spot::Document(document, span), draft);
     }

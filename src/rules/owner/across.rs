@@ -94,8 +94,9 @@ pub(super) fn mismatch(programme: &Programme, comments: &mut Comments) {
 
 /// The same is done by two different roles in two documents: "the Vendor Manager reviews the vendors of tier 1".
 fn deeds(programme: &Programme, comments: &mut Comments) {
-    let mut known: FxHashMap<(&str, &BTreeSet<String>), Vec<(usize, &Said, &Act, Actor)>> =
-        FxHashMap::default();
+    /// The document, the sentence, what it says is done, and by whom.
+    type Place<'d> = (usize, &'d Said, &'d Act, Actor);
+    let mut known: FxHashMap<(&str, &BTreeSet<String>), Vec<Place>> = FxHashMap::default();
     for (index, digest) in programme.documents.iter().enumerate() {
         for said in digest.said.iter().filter(|said| said.kind.claims()) {
             for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
@@ -109,7 +110,7 @@ fn deeds(programme: &Programme, comments: &mut Comments) {
         }
     }
     let mut deeds: Vec<_> = known.into_iter().filter(|(_, places)| places.len() > 1).collect();
-    deeds.sort_by(|(one, _), (other, _)| one.cmp(other));
+    deeds.sort_by_key(|(deed, _)| *deed);
     for (_, mut places) in deeds {
         places.sort_by_key(|(index, said, ..)| (rank(programme.documents[*index].kind), *index, said.span));
         let (first, first_said, first_act, first_actor) = &places[0];
@@ -291,7 +292,7 @@ fn owner_in(text: &str, thing: std::ops::Range<usize>) -> Option<&str> {
     let before = text[..thing.start].trim_end().trim_end_matches("the").trim_end();
     let role = |words: &'_ str| -> usize {
         // Back to what is no part of a title.
-        let start = words.rfind(|c: char| matches!(c, ',' | ';' | ':' | '(')).map_or(0, |at| at + 1);
+        let start = words.rfind([',', ';', ':', '(']).map_or(0, |at| at + 1);
         let after = words[start..].rfind(" by ").map_or(start, |at| start + at + 4);
         words[after..].rfind(" the ").map_or(after, |at| after + at + 5)
     };

@@ -93,7 +93,9 @@ pub(super) fn undisclosed(programme: &Programme, comments: &mut Comments) {
             disclosed.insert(component.name.to_lowercase());
         }
     }
-    let mut found: BTreeMap<String, (usize, &Mention, Vec<(usize, Span)>)> = BTreeMap::new();
+    /// The first place with its document, and the others.
+    type Places<'d> = (usize, &'d Mention, Vec<(usize, Span)>);
+    let mut found: BTreeMap<String, Places> = BTreeMap::new();
     for (index, digest) in programme.documents.iter().enumerate().filter(|(_, digest)| !describes(digest)) {
         for mention in &digest.mentions {
             let key = match mention.named {
