@@ -91,8 +91,8 @@ fn is_a_deed(title: &str) -> bool {
     let lower = title.to_lowercase();
     let words = || lower.split(|c: char| !c.is_alphanumeric());
     let is_noun = |word: &str| {
-        let plural = |noun: &&str| *noun == word || noun.strip_suffix('s') == Some(word);
-        DEEDS.values().any(plural) || matches!(word, "analysis" | "recovery" | "training")
+        let is = |noun: &&str| *noun == word || noun.strip_suffix('s') == Some(word);
+        DEEDS.values().any(is) || matches!(word, "analysis" | "recovery" | "training")
     };
     // A title that is one word long names a theme.
     !says && words().filter(|word| !word.is_empty()).count() > 1 && words().any(is_noun)
