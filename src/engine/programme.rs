@@ -230,18 +230,20 @@ fn programme<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known
 struct Roots<'r> {
     configs: &'r Configs,
     /// The paths that were named, each with the root around it once it has been looked for.
-    arguments: Vec<(&'r PathBuf, OnceCell<Option<PathBuf>>)>,
+    arguments: Vec<(PathBuf, OnceCell<Option<PathBuf>>)>,
 }
 
 impl<'r> Roots<'r> {
     fn new(arguments: &'r [PathBuf], configs: &'r Configs) -> Roots<'r> {
-        let arguments = arguments.iter().map(|argument| (argument, OnceCell::new())).collect();
+        // `.` is above `policy.md`, too.
+        let arguments = arguments.iter().map(|argument| (absolute(argument), OnceCell::new())).collect();
         Roots { configs, arguments }
     }
 
     /// The root that a document lies under.
     fn root_for(&self, path: &Path) -> Option<PathBuf> {
         self.configs.root(path).or_else(|| {
+            let path = absolute(path);
             let above = self.arguments.iter().filter(|(argument, _)| path.starts_with(argument));
             let (argument, root) = above.max_by_key(|(argument, _)| argument.components().count())?;
             root.get_or_init(|| root_of(argument)).clone()
