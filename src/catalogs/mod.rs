@@ -166,6 +166,25 @@ pub fn keywords(id: &str) -> impl Iterator<Item = &'static str> {
     Table::of(Framework::Tsc2017).extra(id).split(';').filter(|word| !word.is_empty())
 }
 
+/// Whether a text in small letters has a word, by its stem, that a trust services criterion or one of its
+/// neighbours, whose subject is much the same, is about. Of a criterion without words nothing can be said: it does.
+pub fn speaks_to(lower: &str, id: &str) -> bool {
+    let group = |id: &str| id.split('.').next().unwrap_or_default().to_owned();
+    let spoken = |id: &str| keywords(id).any(|word| word.split(' ').all(|part| has_stem(lower, part)));
+    let mut near = ids(Framework::Tsc2017).filter(|other| group(other) == group(id));
+    keywords(id).next().is_none() || near.any(spoken)
+}
+
+/// Whether a text in small letters has a word that begins as this one does.
+pub(crate) fn has_stem(lower: &str, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let stem = ["ation", "ment", "ing", "ion", "es", "s", "e", "y"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end).filter(|stem| stem.len() >= 4))
+        .unwrap_or(&word);
+    lower.match_indices(stem).any(|(at, _)| !lower[..at].ends_with(|c: char| c.is_alphanumeric()))
+}
+
 /// All ids of a framework's edition that are not withdrawn, in its own order.
 pub fn ids(framework: Framework) -> impl Iterator<Item = &'static str> {
     Table::of(framework).active()

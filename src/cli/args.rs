@@ -16,7 +16,7 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
-pub(super) use lists::{FormArgs, ListArgs, PlanArgs, QuestionsArgs};
+pub(super) use lists::{CoverageArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -61,6 +61,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     Inspect(InspectArgs),
     Questions(QuestionsArgs),
+    Scope(ScopeArgs),
+    Coverage(CoverageArgs),
     Plan(PlanArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),

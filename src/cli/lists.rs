@@ -1,6 +1,6 @@
 //! The commands that make lists: `sayso questions` and its like.
 
-use super::args::{FormArgs, ListArgs, PlanArgs, QuestionsArgs};
+use super::args::{CoverageArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
 use super::output::{Output, complain};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
@@ -18,6 +18,14 @@ pub(super) fn questions(args: &QuestionsArgs, today: Date, output: &mut Output) 
 
 pub(super) fn plan(args: &PlanArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     list(&args.list, today, output, lists::plan)
+}
+
+pub(super) fn scope(args: &ScopeArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    list(&args.list, today, output, lists::scope)
+}
+
+pub(super) fn coverage(args: &CoverageArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    list(&args.list, today, output, lists::coverage)
 }
 
 /// Makes a list of the programme that stands at the paths, and writes it.

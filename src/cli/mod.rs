@@ -54,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(args, today, &mut output),
         Command::Questions(args) => lists::questions(args, today, &mut output),
         Command::Plan(args) => lists::plan(args, today, &mut output),
+        Command::Scope(args) => lists::scope(args, today, &mut output),
+        Command::Coverage(args) => lists::coverage(args, today, &mut output),
         Command::Config(args) => config::config(args, &mut output),
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),

@@ -3,11 +3,16 @@
 //! A list is a [`Sheet`] of tables, whatever it is about; `report` writes one in every format.
 
 mod asked;
+mod coverage;
 mod plan;
 mod questions;
+mod scope;
+mod words;
 
+pub use coverage::coverage;
 pub use plan::plan;
 pub use questions::{Reader, questions};
+pub use scope::scope;
 
 use crate::finding::Elsewhere;
 

@@ -52,6 +52,11 @@ pub(crate) fn find(text: &str) -> impl Iterator<Item = (&'static Provider, Range
     })
 }
 
+/// The other names of whoever provides: "AWS" of Amazon Web Services.
+pub(crate) fn called(family: &str) -> impl Iterator<Item = &'static str> {
+    NAMES.providers.iter().filter(move |p| p.hosts && p.parent == Some(family)).map(|p| p.name)
+}
+
 /// Whether a document names a provider or one of its products in a block that fits.
 pub(crate) fn is_named(reading: &Reading, family: &str, fits: impl Fn(&str) -> bool) -> bool {
     reading.document.blocks.iter().any(|block| {

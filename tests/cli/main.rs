@@ -7,6 +7,7 @@ mod changes;
 mod config;
 mod fixing;
 mod generated;
+mod ledger;
 mod lists;
 mod reports;
 mod shell;

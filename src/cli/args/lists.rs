@@ -91,3 +91,43 @@ Exit status:
 Examples:
   sayso plan
   sayso plan --output requests.csv controls/";
+
+/// List every system, vendor, place, team and kind of data, and whether it is in scope
+///
+/// Where each thing is declared in scope, where it is declared out, which controls name it, and what is merely
+/// mentioned: the contradictions and the unsaid first.
+#[derive(Debug, Args)]
+#[command(after_help = SCOPE_HELP, after_long_help = SCOPE_HELP)]
+pub(crate) struct ScopeArgs {
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+const SCOPE_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso scope
+  sayso scope controls/ --output scope.csv";
+
+/// List the criteria with the controls that answer them, the gaps first
+///
+/// The trust services criteria of the categories in scope with their controls, the reason and the evidence; the
+/// description criteria with the places that answer them; other frameworks where controls are mapped to them.
+#[derive(Debug, Args)]
+#[command(after_help = COVERAGE_HELP, after_long_help = COVERAGE_HELP)]
+pub(crate) struct CoverageArgs {
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+const COVERAGE_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso coverage
+  sayso coverage controls/ --output coverage.html";

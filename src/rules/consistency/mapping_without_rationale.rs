@@ -1,4 +1,4 @@
-use crate::catalogs::{Framework, Scheme, find, ids, keywords};
+use crate::catalogs::{Framework, Scheme, find, has_stem, ids, keywords, speaks_to};
 use crate::document::{BlockId, BlockKind, Table};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{FieldSlot, Reading};
@@ -104,12 +104,10 @@ fn judge(reading: &Reading, cell: BlockId, text: &str, explained: bool, sink: &m
         return;
     }
     for hit in hits {
-        // A neighbour of the criterion has much the same subject.
-        let group = |id: &str| id.split('.').next().unwrap_or("").to_owned();
-        let mut near = ids(Framework::Tsc2017).filter(|id| group(id) == group(&hit.id));
-        if keywords(&hit.id).next().is_none() || near.any(|id| spoken(&lower, id) > 0) {
+        if speaks_to(&lower, &hit.id) {
             continue;
         }
+        let group = |id: &str| id.split('.').next().unwrap_or("").to_owned();
         // Silence unless the text clearly speaks to something else.
         let rival = ids(Framework::Tsc2017)
             .filter(|id| group(id) != group(&hit.id))
@@ -140,18 +138,4 @@ fn telling(lower: &str, id: &str) -> usize {
     keywords(id)
         .filter(|word| !COMMON.contains(word) && word.split(' ').all(|part| has_stem(lower, part)))
         .count()
-}
-
-/// How many of the criterion's words the text has, by their stems.
-fn spoken(lower: &str, id: &str) -> usize {
-    keywords(id).filter(|word| word.split(' ').all(|part| has_stem(lower, part))).count()
-}
-
-fn has_stem(lower: &str, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let stem = ["ation", "ment", "ing", "ion", "es", "s", "e", "y"]
-        .iter()
-        .find_map(|end| word.strip_suffix(end).filter(|stem| stem.len() >= 4))
-        .unwrap_or(&word);
-    lower.match_indices(stem).any(|(at, _)| !lower[..at].ends_with(|c: char| c.is_alphanumeric()))
 }
