@@ -16,7 +16,7 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
-pub(super) use lists::{CoverageArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
+pub(super) use lists::{CoverageArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -63,6 +63,7 @@ pub(super) enum Command {
     Questions(QuestionsArgs),
     Scope(ScopeArgs),
     Coverage(CoverageArgs),
+    Facts(FactsArgs),
     Plan(PlanArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),

@@ -1,6 +1,6 @@
 //! The commands that make lists: `sayso questions` and its like.
 
-use super::args::{CoverageArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
+use super::args::{CoverageArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
 use super::output::{Output, complain};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
@@ -26,6 +26,10 @@ pub(super) fn scope(args: &ScopeArgs, today: Date, output: &mut Output) -> io::R
 
 pub(super) fn coverage(args: &CoverageArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     list(&args.list, today, output, lists::coverage)
+}
+
+pub(super) fn facts(args: &FactsArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    list(&args.list, today, output, lists::facts)
 }
 
 /// Makes a list of the programme that stands at the paths, and writes it.

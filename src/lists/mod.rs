@@ -4,12 +4,14 @@
 
 mod asked;
 mod coverage;
+mod facts;
 mod plan;
 mod questions;
 mod scope;
 mod words;
 
 pub use coverage::coverage;
+pub use facts::facts;
 pub use plan::plan;
 pub use questions::{Reader, questions};
 pub use scope::scope;

@@ -150,3 +150,23 @@ fn the_lists_of_the_examples_can_be_read() {
     let scope = list(&examples, "scope");
     assert_eq!(row(&scope, "Slack")[1], "in and out");
 }
+
+#[test]
+fn facts_have_contradictions_first() {
+    let folder = folder(&[
+        ("registers/owners.csv", b"role\nHead of Security\nIT Lead\n"),
+        (
+            "policies/access-policy.md",
+            b"# Access Policy\n\nPasswords have at least 14 characters. The IT Lead disables the Okta account within 24 hours of the end of employment.\n",
+        ),
+        (
+            "narratives/access.md",
+            b"# Access narrative\n\nPasswords have at least 12 characters. The IT Lead disables the Okta account within 3 days of the end of employment.\n",
+        ),
+    ]);
+    let facts = list(folder.path(), "facts");
+    let told: Vec<_> = rows(&facts).into_iter().map(|row| (row[1].clone(), row[2].clone())).collect();
+    let contradiction = |words: &str| told.contains(&(words.to_owned(), "contradicts".to_owned()));
+    assert!(contradiction("14 characters") && contradiction("12 characters"), "{told:?}");
+    assert!(contradiction("within 24 hours") && contradiction("within 3 days"), "{told:?}");
+}

@@ -131,3 +131,22 @@ Exit status:
 Examples:
   sayso coverage
   sayso coverage controls/ --output coverage.html";
+
+/// List what the documents say of the same thing, side by side, contradictions first
+///
+/// How often and by when things are done, how long data is kept, recovery objectives, lengths, versions.
+#[derive(Debug, Args)]
+#[command(after_help = FACTS_HELP, after_long_help = FACTS_HELP)]
+pub(crate) struct FactsArgs {
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
+}
+
+const FACTS_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso facts
+  sayso facts policies/ narratives/ --output facts.csv";

@@ -8,6 +8,7 @@ use super::{
 use crate::catalogs::Category;
 use crate::finding::Confidence;
 use crate::model::{Claim, DocumentKind, StatementKind};
+use crate::names::{Kind, Place};
 use crate::programme::{Digest, Mention, Named, Programme, Said};
 use crate::registers::{Entry, Value, Vendor};
 use crate::rules::comments::elsewhere;
@@ -613,12 +614,18 @@ pub(super) fn categories(programme: &Programme, comments: &mut Comments) {
     }
     let mut mapped: BTreeMap<usize, (usize, Span)> = BTreeMap::new();
     let mut count = 0;
-    for (held, control) in programme.controls() {
-        for criterion in &control.criteria {
-            let Some(at) = category_of(&criterion.text) else { continue };
-            count += 1;
-            mapped.entry(at).or_insert((held.document, criterion.span));
-        }
+    let of_controls = programme.controls().flat_map(|(held, control)| {
+        control.criteria.iter().map(move |slot| (held.document, slot.text.as_str(), slot.span))
+    });
+    // In a table without ids of controls, too.
+    let given = programme.documents.iter().enumerate().flat_map(|(index, digest)| {
+        let names = digest.names.all.iter().filter(|n| n.kind == Kind::Criterion && n.place == Place::Given);
+        names.map(move |name| (index, name.key.as_str(), name.span))
+    });
+    for (document, id, span) in of_controls.chain(given) {
+        let Some(at) = category_of(id) else { continue };
+        count += 1;
+        mapped.entry(at).or_insert((document, span));
     }
     if count < category_gap::MIN_CRITERIA {
         return;
