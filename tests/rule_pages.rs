@@ -11,11 +11,11 @@ use sayso::rules::page::{Example, Page};
 use sayso::rules::{self, Rule};
 use sayso::source::Source;
 use sayso::span::Span;
+use std::convert::Infallible;
 use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicUsize;
 
 /// The examples are checked on this day.
 const TODAY: Date = Date { year: 2026, month: 1, day: 15 };
@@ -68,7 +68,11 @@ fn places(rule: &Rule, example: &Example) -> Vec<(Range<usize>, Finding)> {
     let paths = [folder.path().to_owned()];
     let targets = engine::configure(engine::discover(&paths), &configs);
     let report = |_: &Source, _: &Path, _: &Settings, _: &Reading, found: Found| found.findings;
-    let outcomes = engine::check_all(targets, &paths, &configs, None, &AtomicUsize::new(0), report);
+    let mut outcomes = Vec::new();
+    let Ok(()) = engine::check_all(targets, &paths, &configs, None, report, |outcome| {
+        outcomes.push(outcome);
+        Ok::<(), Infallible>(())
+    });
     let mut places = Vec::new();
     for outcome in outcomes {
         let path = Path::new(&outcome.path);

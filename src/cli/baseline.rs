@@ -10,13 +10,13 @@ use crate::model::Reading;
 use crate::report::{counted, visible};
 use crate::source::{self, Source};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::AtomicUsize;
 
 pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
-    let targets = engine::configure(args.paths.targets(), &configs);
+    let targets = engine::configure(args.paths.targets(), &configs).collect::<Vec<_>>();
     if targets.iter().any(|(target, _)| target.input == Input::Stdin) {
         complain("a baseline is of files; name the file instead of `-`");
         return Ok(Status::Trouble);
@@ -24,16 +24,20 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
     let keep = |source: &Source, path: &Path, _: &Settings, reading: &Reading, found: Found| {
         (path.to_owned(), found.findings.len(), engine::known(&source.text, reading, &found.findings))
     };
-    let checked = engine::check_all(targets, args.paths.paths(), &configs, None, &AtomicUsize::new(0), keep);
-    let outcomes = trouble::report(checked, &configs);
+    let mut checked = Vec::new();
+    let Ok(()) = engine::check_all(targets, args.paths.paths(), &configs, None, keep, |outcome| {
+        checked.push(outcome);
+        Ok::<(), Infallible>(())
+    });
+    let (checked, all) = trouble::report(checked, &configs);
     let file = args.output.display();
-    if trouble::is_any(&outcomes) {
+    if !all {
         complain(&format!("{file} was not written, because not everything could be checked"));
         return Ok(Status::Trouble);
     }
     let mut baseline = Baseline::new(&args.output);
     let (mut findings, mut files) = (0, 0);
-    for (path, count, known) in outcomes.into_iter().filter_map(|outcome| outcome.result.ok()) {
+    for (path, count, known) in checked {
         findings += count;
         files += usize::from(!known.is_empty());
         baseline.add(&path, known);

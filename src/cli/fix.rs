@@ -11,7 +11,6 @@ use crate::report::{counted, diff, visible};
 use crate::source::{self, WriteError};
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicUsize;
 
 /// A document that was read, and what its fixes make of it.
 struct Fixed {
@@ -25,7 +24,7 @@ struct Fixed {
 
 pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
-    let targets = engine::configure(args.input.targets(), &configs);
+    let targets = engine::configure(args.input.targets(), &configs).collect::<Vec<_>>();
     if args.interactive {
         return walk(args, targets, &configs, output);
     }
@@ -35,7 +34,7 @@ pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Resul
         let file = (target.input != Input::Stdin).then(|| target.path.clone());
         (target, (file, settings))
     });
-    let fixed = engine::run(targets.collect(), None, &AtomicUsize::new(0), |source, _, (file, settings)| {
+    let fixed = engine::run(targets, None, |source, _, (file, settings)| {
         let mended = engine::mend(&source.text, |text| {
             let mut findings = engine::check_text(text, &source.path, &settings).findings;
             findings.retain(|finding| args.wants(finding));
@@ -43,10 +42,10 @@ pub(super) fn fix(args: &FixArgs, today: Date, output: &mut Output) -> io::Resul
         });
         Fixed { path: source.path.clone(), file, before: source.text.clone(), mended }
     });
-    let outcomes = trouble::report(fixed, &configs);
-    let mut status = if trouble::is_any(&outcomes) { Status::Trouble } else { Status::Clean };
+    let (fixed, all) = trouble::report(fixed, &configs);
+    let mut status = if all { Status::Clean } else { Status::Trouble };
     let mut tally = Tally::default();
-    for fixed in outcomes.into_iter().filter_map(|outcome| outcome.result.ok()) {
+    for fixed in fixed {
         let fixes = fixed.mended.fixes;
         if args.diff {
             show(&fixed, output)?;

@@ -46,9 +46,9 @@ fn list(
     targets.retain(|target| target.named || own.as_ref() != Some(&absolute(&target.path)));
     let targets = engine::configure(targets, &configs);
     let mut gathered = engine::gather(targets, args.paths.paths(), &configs, None);
-    let failed = trouble::report(mem::take(&mut gathered.failed), &configs);
+    let (_, all) = trouble::report(mem::take(&mut gathered.failed), &configs);
     let made = write(&args.form, output, || make(&gathered))?;
-    Ok(if made && !trouble::is_any(&failed) { Status::Clean } else { Status::Trouble })
+    Ok(if made && all { Status::Clean } else { Status::Trouble })
 }
 
 /// Writes a list to where it is asked for; gives whether it is there.

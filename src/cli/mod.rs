@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod config;
 mod explain;
+mod files_from;
 mod fix;
 mod init;
 mod inspect;

@@ -3,8 +3,7 @@
 use super::args::CheckArgs;
 use super::output::{Output, complain};
 use crate::config::absolute;
-use crate::engine::Outcome;
-use crate::report::{self, Format, Palette, Part, Report, Run, Style};
+use crate::report::{self, Format, Log, Palette, Report, Style};
 use crate::source;
 use std::env;
 use std::io::{self, Write};
@@ -54,25 +53,26 @@ impl Reports {
         &self.reporters
     }
 
+    /// Whether standard output gets findings while the run goes on.
+    pub(super) fn stream(&self) -> bool {
+        self.reporters.first().is_some_and(|first| first.streams())
+    }
+
     /// Whether a document is a report of an earlier run, which this one replaces.
     pub(super) fn is_written_to(&self, document: &Path) -> bool {
         let same = |path: &Path| absolute(path) == absolute(document);
         self.places.iter().any(|place| matches!(place, Place::File(path) if same(path)))
     }
 
-    /// Writes all; says which files could not be written, and gives whether all were. An error is one of
-    /// standard output.
-    pub(super) fn write(&self, out: &mut dyn Write, outcomes: &[Outcome<Part>]) -> io::Result<bool> {
+    /// Writes all, what was written while the run went on excepted; says which files could not be written, and gives
+    /// whether all were. An error is one of standard output.
+    pub(super) fn write(&self, out: &mut dyn Write, log: &Log) -> io::Result<bool> {
+        log.write(out, 0)?;
         let mut all = true;
-        for (index, reporter) in self.reporters.iter().enumerate() {
-            let run = Run::new(outcomes, index);
-            let Some(place) = index.checked_sub(1).and_then(|index| self.places.get(index)) else {
-                reporter.write(out, &run)?;
-                continue;
-            };
+        for (index, place) in (1..).zip(&self.places) {
             let (path, written) = match place {
-                Place::File(path) => (path, source::put(path, |out| reporter.write(out, &run))),
-                Place::EndOf(path) => (path, source::append(path, |out| reporter.write(out, &run))),
+                Place::File(path) => (path, source::put(path, |out| log.write(out, index))),
+                Place::EndOf(path) => (path, source::append(path, |out| log.write(out, index))),
             };
             if let Err(error) = written {
                 complain(&format!("{} could not be written: {error}", path.display()));

@@ -10,6 +10,7 @@ pub(super) fn schema(args: &SchemaArgs, output: &mut Output) -> io::Result<Statu
     let schema = match args.of {
         SchemaOf::Config => config::schema(),
         SchemaOf::Output => report::schema(),
+        SchemaOf::Line => report::line_schema(),
         SchemaOf::Lists => report::sheet_schema(),
     };
     serde_json::to_writer_pretty(&mut output.out, &schema)?;

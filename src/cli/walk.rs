@@ -14,7 +14,6 @@ use crate::source::{self, Source};
 use std::io::{self, BufRead};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 /// How a place is ordered among the findings of a document.
 type Place = (u32, u32, &'static str);
@@ -54,22 +53,22 @@ pub(super) fn walk(
         complain("with --interactive standard input is for your answers; name a file instead of `-`");
         return Ok(Status::Trouble);
     }
-    let checked = engine::run(targets, None, &AtomicUsize::new(0), |source, path, settings| {
+    let checked = engine::run(targets.into_iter(), None, |source, path, settings| {
         let found = engine::check_text(&source.text, &source.path, &settings);
         found.findings.iter().any(|finding| args.wants(finding)).then(|| (path.to_owned(), settings))
     });
-    let outcomes = trouble::report(checked, configs);
+    let (checked, all) = trouble::report(checked, configs);
     let style = Style { palette: output.palette, width: output.width, quiet: true };
     let mut walk = Walk {
         args,
         output,
         reporter: report::reporter(Format::Text, style),
-        status: if trouble::is_any(&outcomes) { Status::Trouble } else { Status::Clean },
+        status: if all { Status::Clean } else { Status::Trouble },
         changed: 0,
         left: 0,
         skipped: 0,
     };
-    for (path, settings) in outcomes.into_iter().filter_map(|outcome| outcome.result.ok().flatten()) {
+    for (path, settings) in checked.into_iter().flatten() {
         if walk.document(&path, &settings)? == Next::End {
             break;
         }

@@ -13,6 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// How many folders are remembered: there is no end to those of a long list of files.
+const MAX_FOLDERS: usize = 10_000;
+
 /// Where to look for configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
@@ -23,7 +26,7 @@ pub enum Search {
     Nowhere,
 }
 
-/// The configuration of many documents. Each folder is looked at once, each file read once.
+/// The configuration of many documents. A folder is looked at once while it is remembered, a file read once.
 pub struct Configs {
     search: Search,
     flags: Flags,
@@ -189,6 +192,9 @@ impl Cache {
             (false, Some(above)) => self.upwards(above, texts),
             (false, None) => self.chain_of(None, texts),
         };
+        if self.folders.len() == MAX_FOLDERS {
+            self.folders.clear();
+        }
         self.folders.insert(folder.to_owned(), found.clone());
         found
     }

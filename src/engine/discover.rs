@@ -1,13 +1,13 @@
 //! Which files a check reads, in what order.
 
-use crate::config::absolute;
+use crate::config::{Broken, absolute};
 use crate::source::{Format, ReadError, never_ends};
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// One thing to check, or the reason why it cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Input {
     Stdin,
     Unreadable(ReadError),
     /// This configuration holds for it, and cannot be used.
-    Unconfigured(PathBuf),
+    Unconfigured(Arc<Broken>),
 }
 
 /// The documents under these paths, each once, in order of the bytes of their paths.

@@ -6,7 +6,7 @@
 use super::discover::{Input, Target};
 use super::isolate::isolated;
 use super::registers::{load, root_of};
-use super::run::{CheckError, Outcome, over, run};
+use super::run::{CheckError, Outcome, over, run, stream};
 use super::{Found, check, read};
 use crate::config::{Configs, Settings, absolute};
 use crate::finding::Finding;
@@ -20,7 +20,6 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
 /// A document of a run with what was understood of it.
 #[derive(Debug)]
@@ -76,11 +75,12 @@ impl Member {
 /// The documents of these targets and the registers around them as one programme, whether or not something says
 /// that they are one. `arguments` are the paths that were named.
 pub fn gather(
-    targets: Vec<(Target, Arc<Settings>)>,
+    targets: impl IntoIterator<Item = (Target, Arc<Settings>)>,
     arguments: &[PathBuf],
     configs: &Configs,
     threads: Option<NonZeroUsize>,
 ) -> Gathered {
+    let targets: Vec<_> = targets.into_iter().collect();
     let first = targets.first().map(|(target, _)| target.path.clone());
     let roots = Roots::new(arguments, configs);
     let root = first.and_then(|path| roots.root_for(&path));
@@ -89,9 +89,8 @@ pub fn gather(
         let settings = Arc::new(settings.with_registers(Arc::clone(&known)));
         (target, settings)
     });
-    let outcomes = run(targets.collect(), threads, &AtomicUsize::new(0), |source, path, settings| {
-        Member::read(root.as_deref(), source, path, settings)
-    });
+    let outcomes =
+        run(targets, threads, |source, path, settings| Member::read(root.as_deref(), source, path, settings));
     let (mut members, mut failed) = (Vec::new(), Vec::new());
     for outcome in outcomes {
         match outcome.result {
@@ -104,35 +103,98 @@ pub fn gather(
     Gathered { programme: programme(&members, known), members, failed, registers }
 }
 
-/// Checks each target, those of one programme together, and gives what `report` makes of it. The outcomes are in
-/// the order of the targets; those of registers with something to say stand among them by path.
-pub fn check_all<T: Send>(
-    targets: Vec<(Target, Arc<Settings>)>,
+/// Checks each target by itself, as they come, and gives what `report` makes of it to `each`, in their order.
+pub fn check_each<T: Send, E>(
+    targets: impl Iterator<Item = (Target, Arc<Settings>)> + Send,
+    threads: Option<NonZeroUsize>,
+    report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
+    each: impl FnMut(Outcome<T>) -> Result<(), E>,
+) -> Result<(), E> {
+    stream(targets, threads, |source, path, settings| alone(source, path, &settings, &report), each)
+}
+
+/// Checks each target, those of one programme together, and gives what `report` makes of it to `each`, in the order of
+/// the targets; registers with something to say come among them by path. Only one programme is in memory at a time.
+pub fn check_all<T: Send, E>(
+    targets: impl IntoIterator<Item = (Target, Arc<Settings>)>,
     arguments: &[PathBuf],
     configs: &Configs,
     threads: Option<NonZeroUsize>,
-    done: &AtomicUsize,
     report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
-) -> Vec<Outcome<T>> {
+    mut each: impl FnMut(Outcome<T>) -> Result<(), E>,
+) -> Result<(), E> {
     let places = Roots::new(arguments, configs);
-    let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
-    let targets = targets.into_iter().map(|(target, settings)| {
+    let rooted = targets.into_iter().map(|(target, settings)| {
         let root = (target.input == Input::File).then(|| places.root_for(&target.path)).flatten();
+        (target, settings, root)
+    });
+    for part in parts(rooted.collect()) {
+        if part.iter().all(|(_, _, root)| root.is_none()) {
+            let targets = part.into_iter().map(|(target, settings, _)| (target, settings));
+            check_each(targets, threads, &report, &mut each)?;
+        } else {
+            check_together(part, configs, threads, &report).into_iter().try_for_each(&mut each)?;
+        }
+    }
+    Ok(())
+}
+
+/// A target with the root that it lies under.
+type Rooted = (Target, Arc<Settings>, Option<PathBuf>);
+
+/// Cuts targets where no programme stands on both sides.
+fn parts(targets: Vec<Rooted>) -> Vec<Vec<Rooted>> {
+    let lasts: BTreeMap<PathBuf, usize> =
+        targets.iter().enumerate().filter_map(|(at, (.., root))| Some((root.clone()?, at))).collect();
+    let mut parts: Vec<Vec<Rooted>> = Vec::new();
+    // Where the programmes of the part end; `None` where it has none.
+    let mut end: Option<usize> = None;
+    for (at, target) in targets.into_iter().enumerate() {
+        let last = target.2.as_ref().and_then(|root| lasts.get(root)).copied();
+        let goes_on = end.map_or(last.is_none(), |end| at <= end);
+        match parts.last_mut().filter(|_| goes_on) {
+            Some(part) => part.push(target),
+            None => {
+                end = None;
+                parts.push(vec![target]);
+            }
+        }
+        end = end.max(last);
+    }
+    parts
+}
+
+fn alone<T>(
+    source: &Source,
+    path: &Path,
+    settings: &Settings,
+    report: &impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T,
+) -> T {
+    let reading = read(&source.text, &source.path, settings);
+    let found = check(&source.text, &reading, &[], settings);
+    report(source, path, settings, &reading, found)
+}
+
+/// The outcomes of targets of which some belong to programmes that have no others.
+fn check_together<T: Send>(
+    targets: Vec<Rooted>,
+    configs: &Configs,
+    threads: Option<NonZeroUsize>,
+    report: &(impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync),
+) -> Vec<Outcome<T>> {
+    let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
+    let targets = targets.into_iter().map(|(target, settings, root)| {
         let Some(root) = root else { return (target, (settings, None)) };
         let known = roots.entry(root.clone()).or_insert_with(|| Arc::new(known(&root, configs)));
         (target, (Arc::new(settings.with_registers(Arc::clone(known))), Some(root)))
     });
     let targets: Vec<_> = targets.collect();
-    let stages = run(targets, threads, done, |source, path, (settings, root)| match root {
+    let stages = run(targets.into_iter(), threads, |source, path, (settings, root)| match root {
         Some(root) => {
             let member = Member::read(Some(&root), source, path, settings);
             Stage::Read(root, Box::new(member))
         }
-        None => {
-            let reading = read(&source.text, &source.path, &settings);
-            let found = check(&source.text, &reading, &[], &settings);
-            Stage::Done(report(source, path, &settings, &reading, found))
-        }
+        None => Stage::Done(alone(source, path, &settings, report)),
     });
     let across: BTreeMap<PathBuf, Across> =
         roots.into_iter().map(|(root, known)| (root.clone(), Across::of(&root, &stages, known))).collect();
@@ -149,7 +211,7 @@ pub fn check_all<T: Send>(
         })
         .map(|comments| comments.map_or(&[][..], Vec::as_slice).to_vec())
         .collect();
-    let mut outcomes = over(stages.into_iter().zip(with_comments).collect(), threads, |(outcome, across)| {
+    let mut outcomes = over(stages.into_iter().zip(with_comments), threads, |(outcome, across)| {
         let result = outcome.result.and_then(|stage| match stage {
             Stage::Done(done) => Ok(done),
             Stage::Read(_, member) => isolated(|| {

@@ -286,8 +286,8 @@ mod tests {
     fn what_could_not_be_read_is_told() {
         let error =
             CheckError::Read(ReadError::NotUtf8 { offset: 7, line: 2, byte: 0xE9, meant: Some('é') });
-        let outcomes = [Outcome { path: "old.md".to_owned(), result: Err(error) }];
-        let report: Value = serde_json::from_str(&fixture::written(&Json, &outcomes)).unwrap();
+        let outcome = Outcome { path: "old.md".to_owned(), result: Err(error) };
+        let report: Value = serde_json::from_str(&fixture::written(&[Box::new(Json)], outcome)).unwrap();
         let told = &report["errors"][0];
         assert_eq!((&told["path"], &told["kind"]), (&json!("old.md"), &json!("not-utf-8")));
         assert_eq!((&told["line"], &told["offset"]), (&json!(2), &json!(7)));

@@ -35,7 +35,7 @@ impl Report for Markdown {
     }
 
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
-        let mut page = head(&run.summary());
+        let mut page = head(run.summary());
         let mut left_out = 0;
         for body in run.bodies() {
             if left_out > 0 || page.len() + body.len() > self.most_bytes {

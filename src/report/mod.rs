@@ -27,11 +27,13 @@ pub use crate::count::counted;
 pub use diff::diff;
 pub use escape::visible;
 pub use json::schema;
+pub use jsonl::line_schema;
 pub use palette::Palette;
-pub use run::{Checked, Part, Run};
+pub use run::{Checked, Log, Part, Run};
 pub use sheet::{SheetFormat, html_section, schema as sheet_schema, sheet};
 pub use wrap::wrap;
 
+use crate::engine::CheckError;
 use std::io::{self, Write};
 
 /// How the findings are written.
@@ -79,7 +81,18 @@ pub trait Report: Sync {
     /// What is said of one file.
     fn body(&self, document: &Checked) -> String;
 
-    /// The whole report.
+    /// Whether the report is what is said of each file, one after the other, and then an end. Such a report can be
+    /// written while the run goes on.
+    fn streams(&self) -> bool {
+        false
+    }
+
+    /// What a report that streams says of a file that could not be checked.
+    fn failure(&self, _path: &str, _error: &CheckError) -> String {
+        String::new()
+    }
+
+    /// The whole report; of one that streams the end.
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()>;
 }
 
@@ -120,7 +133,7 @@ pub fn statistics(format: Format, style: Style) -> Option<Box<dyn Report>> {
 pub(crate) mod fixture {
     //! A document with one finding of each shape, for the tests of the formats.
 
-    use super::{Checked, Part, Report, Run};
+    use super::{Checked, Log, Part, Report};
     use crate::engine::{self, Found, Outcome, Settings};
     use crate::finding::{Confidence, Edit, Family, Finding, Fix, Level, Related};
     use crate::source::{Format, Source};
@@ -137,12 +150,14 @@ pub(crate) mod fixture {
     pub(super) fn report(reporter: Box<dyn Report>, text: &str, findings: &[Finding]) -> String {
         let reporters = [reporter];
         let part = checked(text, findings, |document| Part::new(&reporters, document));
-        written(&*reporters[0], &[Outcome { path: PATH.to_owned(), result: Ok(part) }])
+        written(&reporters, Outcome { path: PATH.to_owned(), result: Ok(part) })
     }
 
-    pub(super) fn written(reporter: &dyn Report, outcomes: &[Outcome<Part>]) -> String {
+    pub(super) fn written(reporters: &[Box<dyn Report>], outcome: Outcome<Part>) -> String {
         let mut out = Vec::new();
-        reporter.write(&mut out, &Run::new(outcomes, 0)).expect("a vector takes everything");
+        let mut log = Log::new(reporters);
+        let written = log.add(&mut out, outcome).and_then(|()| log.write(&mut out, 0));
+        written.expect("a vector takes everything");
         String::from_utf8(out).expect("reports are text")
     }
 

@@ -8,6 +8,8 @@ use crate::finding::Finding;
 use crate::model::{FieldSlot, Reading};
 use crate::source::{LineIndex, Position, Source};
 use crate::span::Span;
+use std::io::{self, Write};
+use std::mem;
 
 /// A document with what was found in it.
 pub struct Checked<'a> {
@@ -98,21 +100,68 @@ impl Part {
     }
 }
 
+/// What is known of a run while it goes on: its numbers, and of its files what is still to be written.
+pub struct Log<'r> {
+    reporters: &'r [Box<dyn Report>],
+    outcomes: Vec<Outcome<Part>>,
+    summary: Summary,
+}
+
+impl<'r> Log<'r> {
+    /// The first reporter is the one that may write while the run goes on.
+    pub fn new(reporters: &'r [Box<dyn Report>]) -> Log<'r> {
+        Log { reporters, outcomes: Vec::new(), summary: Summary::default() }
+    }
+
+    /// Takes what became of the next file. What the first reporter can say of it already is written to `out`, and what
+    /// no other waits for is not kept.
+    pub fn add(&mut self, out: &mut dyn Write, mut outcome: Outcome<Part>) -> io::Result<()> {
+        self.summary.add(&outcome);
+        let streams = self.reporters.first().is_some_and(|first| first.streams());
+        if streams {
+            self.write_one(out, 0, &outcome)?;
+            // Whoever names the files may wait for this before the next.
+            out.flush()?;
+            if let Ok(part) = &mut outcome.result {
+                part.bodies.first_mut().map(mem::take);
+            }
+        }
+        if !streams || self.reporters.len() > 1 {
+            self.outcomes.push(outcome);
+        }
+        Ok(())
+    }
+
+    /// Writes the report of the reporter with this index, or of the first what is still to be written.
+    pub fn write(&self, out: &mut dyn Write, index: usize) -> io::Result<()> {
+        let Some(reporter) = self.reporters.get(index) else { return Ok(()) };
+        if index > 0 && reporter.streams() {
+            self.outcomes.iter().try_for_each(|outcome| self.write_one(out, index, outcome))?;
+        }
+        reporter.write(out, &Run { log: self, reporter: index })
+    }
+
+    fn write_one(&self, out: &mut dyn Write, index: usize, outcome: &Outcome<Part>) -> io::Result<()> {
+        match &outcome.result {
+            Ok(part) => out.write_all(part.bodies.get(index).map_or("", String::as_str).as_bytes()),
+            Err(error) => match self.reporters.get(index) {
+                Some(reporter) => out.write_all(reporter.failure(&outcome.path, error).as_bytes()),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
 /// The whole run, as one of its reporters sees it.
 pub struct Run<'a> {
-    outcomes: &'a [Outcome<Part>],
+    log: &'a Log<'a>,
     reporter: usize,
 }
 
 impl<'a> Run<'a> {
-    /// `reporter` is the index of the one for whom this is.
-    pub fn new(outcomes: &'a [Outcome<Part>], reporter: usize) -> Run<'a> {
-        Run { outcomes, reporter }
-    }
-
     /// What the reporter said of each file, where it said anything.
     pub(super) fn bodies(&self) -> impl Iterator<Item = &'a str> {
-        let parts = self.outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
+        let parts = self.log.outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
         let bodies = parts.filter_map(|part| part.bodies.get(self.reporter));
         bodies.map(String::as_str).filter(|body| !body.is_empty())
     }
@@ -121,10 +170,10 @@ impl<'a> Run<'a> {
     pub(super) fn errors(&self) -> impl Iterator<Item = (&'a str, &'a CheckError)> {
         let failed =
             |outcome: &'a Outcome<Part>| Some((outcome.path.as_str(), outcome.result.as_ref().err()?));
-        self.outcomes.iter().filter_map(failed)
+        self.log.outcomes.iter().filter_map(failed)
     }
 
-    pub(super) fn summary(&self) -> Summary {
-        Summary::of(self.outcomes)
+    pub(super) fn summary(&self) -> &'a Summary {
+        &self.log.summary
     }
 }

@@ -28,10 +28,11 @@ impl Report for Short {
         out
     }
 
+    fn streams(&self) -> bool {
+        true
+    }
+
     fn write(&self, out: &mut dyn Write, run: &Run) -> io::Result<()> {
-        for body in run.bodies() {
-            out.write_all(body.as_bytes())?;
-        }
         if self.style.quiet {
             return Ok(());
         }

@@ -67,23 +67,20 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    pub(super) fn of(outcomes: &[Outcome<Part>]) -> Summary {
-        let mut summary = Summary::default();
-        for outcome in outcomes {
-            match &outcome.result {
-                Ok(part) => {
-                    summary.files += 1;
-                    summary.with_findings += usize::from(part.tally.total() > 0);
-                    summary.suppressed += part.suppressed;
-                    summary.known += part.known;
-                    summary.tally.add(&part.tally);
-                }
-                // A configuration is no document; those under it are counted.
-                Err(CheckError::Config(_)) => {}
-                Err(_) => summary.errors += 1,
+    /// Counts what became of one more file.
+    pub(super) fn add(&mut self, outcome: &Outcome<Part>) {
+        match &outcome.result {
+            Ok(part) => {
+                self.files += 1;
+                self.with_findings += usize::from(part.tally.total() > 0);
+                self.suppressed += part.suppressed;
+                self.known += part.known;
+                self.tally.add(&part.tally);
             }
+            // A configuration is no document; those under it are counted.
+            Err(CheckError::Config(_)) => {}
+            Err(_) => self.errors += 1,
         }
-        summary
     }
 
     /// A few lines for people.

@@ -19,7 +19,7 @@ pub(super) fn fresh(path: &str, expected: &str) {
 
 #[test]
 fn the_schemas_are_fresh() {
-    for of in ["config", "output", "lists"] {
+    for of in ["config", "output", "line", "lists"] {
         fresh(&format!("schemas/{of}.json"), &stdout(&run(Path::new("."), &["schema", of])));
     }
 }

@@ -144,13 +144,14 @@ fn the_page_of_a_job_gets_a_summary() {
 fn every_line_of_jsonl_is_a_piece_of_the_json() {
     let whole: Value = serde_json::from_slice(&check(&documents(), &["--format", "json"]).stdout).unwrap();
     let lines = stdout(&check(&documents(), &["--format", "jsonl"]));
-    let (mut findings, mut errors) = (Vec::new(), Vec::new());
+    let (mut findings, mut errors, mut files) = (Vec::new(), Vec::new(), Vec::new());
     for line in lines.lines() {
         let mut piece: Value = serde_json::from_str(line).unwrap();
         let kind = piece.as_object_mut().unwrap().remove("type").unwrap();
         match kind.as_str().unwrap() {
             "finding" => findings.push(piece),
             "error" => errors.push(piece),
+            "file" => files.push(piece["path"].clone()),
             kind => {
                 assert_eq!(kind, "summary");
                 assert_eq!(piece, whole["summary"]);
@@ -159,4 +160,5 @@ fn every_line_of_jsonl_is_a_piece_of_the_json() {
     }
     assert_eq!(Value::from(findings), whole["findings"]);
     assert_eq!(Value::from(errors), whole["errors"]);
+    assert_eq!(files, ["access.md", "old.md", "policies/clean.md"]);
 }

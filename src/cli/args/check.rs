@@ -18,6 +18,18 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
+    /// Check the files that this list names, one a line; `-` is a list on standard input
+    ///
+    /// Each is checked by itself as soon as its path is read, and told in the order of the list. With the formats jsonl,
+    /// short and text nothing is kept, so that the list may be as long as you like. What several documents of a programme
+    /// say of each other is told where folders are checked.
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["paths", "stdin_filename"])]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// A zero byte ends each path of the list, as `find -print0` writes them
+    #[arg(long, short = '0', requires = "files_from")]
+    pub(crate) null: bool,
+
     /// How to print the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = report::Format::Text)]
     pub(crate) format: report::Format,
@@ -90,4 +102,5 @@ Examples:
   sayso check --baseline sayso-baseline.json
   sayso check --changed-since origin/main
   sayso check --stdin-filename policies/access.md - < draft.md
+  find vendors -name '*.md' | sayso check --format jsonl --files-from -
   pandoc narrative.docx -t gfm | sayso check -";

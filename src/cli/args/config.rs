@@ -31,7 +31,7 @@ pub(crate) struct ShowConfigArgs {
     pub(crate) config: ConfigArgs,
 }
 
-/// Print the JSON Schema of sayso.toml, of the JSON report, or of lists as JSON
+/// Print the JSON Schema of sayso.toml, of the JSON reports, or of lists as JSON
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  sayso schema config > sayso.schema.json")]
 pub(crate) struct SchemaArgs {
@@ -45,6 +45,8 @@ pub(crate) enum SchemaOf {
     Config,
     /// What `sayso check --format json` prints
     Output,
+    /// A line of what `sayso check --format jsonl` prints
+    Line,
     /// What the commands that make lists, such as `sayso plan`, print with `--format json`
     Lists,
 }

@@ -66,7 +66,7 @@ impl Report for Html {
             counted(summary.files, "document")
         );
         out.write_all(opening(&title).as_bytes())?;
-        out.write_all(head(&summary).as_bytes())?;
+        out.write_all(head(summary).as_bytes())?;
         if run.errors().next().is_some() {
             out.write_all(b"<section class=\"errors\">\n<h2>Not checked</h2>\n<ul>\n")?;
             for (path, error) in run.errors() {
