@@ -253,16 +253,18 @@ impl Reading {
     /// "uses OpenSSL, which is regularly updated", "the team, who periodically review it": what is said
     /// by the way behind a comma is said all the same.
     pub fn is_said_by_the_way(&self, block: BlockId, clause: &Clause) -> bool {
+        if !clause.subordinate {
+            return false;
+        }
         let tokens = &self.analysis(block).tokens;
         let is = |at: usize, words: &[&str]| self.has_word(block, at..at + 1, words);
         let mut at = clause.verb_first as usize;
         while at > 0 && tokens[at - 1].is(Pos::ADVERB) && !is(at - 1, &["which", "who"]) {
             at -= 1;
         }
-        clause.subordinate
-            && at > 1
-            && is(at - 1, &["which", "who"])
+        at > 1
             && tokens[at - 2].is_punct(b',')
+            && is(at - 1, &["which", "who"])
             && self.claim(block, clause) == Claim::Tested
     }
 

@@ -6,13 +6,20 @@ use crate::language::{Interval, Time};
 use crate::vocabulary::{Pos, VerbClass, VerbId, vocabulary};
 use std::ops::Range;
 
+/// How many sentences before and behind are asked: what stands farther off settles nothing.
+const REACH: usize = 8;
+
 impl Reading {
     /// The times of a block that hold for what stands at one of its tokens: those of its clause, and of
-    /// sentences that speak of the same activity.
+    /// sentences near it that speak of the same activity.
     pub(crate) fn times_about(&self, block: BlockId, at: usize) -> impl Iterator<Item = &Time> {
         let analysis = self.analysis(block);
         let own = analysis.sentences.partition_point(|s| s.after as usize <= at);
-        analysis.times.iter().filter(move |time| {
+        let last = analysis.sentences.len().saturating_sub(1);
+        let near =
+            analysis.sentences.get(own.saturating_sub(REACH)..=last.min(own + REACH)).unwrap_or_default();
+        let tokens = near.first().map_or(0, |s| s.tokens().start)..near.last().map_or(0, |s| s.tokens().end);
+        analysis.times_in(tokens).filter(move |time| {
             let first = time.first as usize;
             let other = analysis.sentences.partition_point(|s| s.after as usize <= first);
             // A deadline holds to the end of its sentence, an interval for its verb.

@@ -165,11 +165,10 @@ fn kind(reading: &Reading, block: BlockId, sentence: u32, main: Option<u32>) -> 
     }
     if let BlockKind::Cell { table, column, .. } = block_kind {
         // "CIS 5.5: Review accounts periodically", and "Req 4.2 | Strong cryptography" under "Requirement".
-        let first = reading.block(reading.row(block).start).text.as_str();
         let required = reading.column_slot(table, column) == Some(FieldSlot::Requirement);
-        if text.split_once(": ").is_some_and(|(id, _)| is_framework_id(id))
-            || required && is_framework_id(first)
-        {
+        let answers = || is_framework_id(reading.block(reading.row(block).start).text.as_str());
+        let quotes = || text.split_once(": ").is_some_and(|(id, _)| is_framework_id(id));
+        if required && answers() || text.as_bytes().iter().take(20).any(|b| *b == b':') && quotes() {
             return StatementKind::Aside;
         }
     }

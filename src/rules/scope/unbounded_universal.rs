@@ -142,6 +142,8 @@ fn is_bounded(site: &Site, at: usize, head: usize) -> bool {
         || site.kind() == StatementKind::Scope && site.is(after, &["handled", "owned", "used"])
         || site.is(after, &["that", "who", "which", "whose", "where", "listed", "named"])
         || site.is(at.wrapping_sub(1), &["not", "nearly", "almost", "at", "above", "in"])
+        // "closes the ticket when all accounts have been decided": a condition.
+        || site.is(at.wrapping_sub(1), &["when", "if", "until", "once", "after", "unless"])
         || site.terms(Class::Exception).next().is_some()
         || site.is(after, &["except", "excluding", "other"])
 }
