@@ -6,9 +6,11 @@
 //! licence; a list is read when an id of its framework is first looked up.
 
 mod find;
+mod range;
 mod table;
 
 pub use find::{Hit, find};
+pub use range::cited;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

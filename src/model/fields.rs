@@ -117,7 +117,9 @@ pub(super) fn collect(document: &Document) -> Vec<Field> {
 
 /// Whether the head of a table is the first of its fields: one of those below is a field, too, or there are none.
 fn begins_fields(document: &Document, table: &Table) -> bool {
-    let mut below = table.rows.iter().skip(1).map(|row| document.block(row.start).text.as_str()).peekable();
+    // A row may have no cell at all.
+    let rows = table.rows.iter().skip(1).filter(|row| !row.is_empty());
+    let mut below = rows.map(|row| document.block(row.start).text.as_str()).peekable();
     below.peek().is_none() || below.any(|label| FieldSlot::of_label(label).is_some())
 }
 

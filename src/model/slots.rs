@@ -1,6 +1,7 @@
 //! The slots of a statement, and where what the sentence leaves open is settled: in its row, its
 //! lead-in, its section's fields, the front matter.
 
+use super::grid::source_of;
 use super::memo::{Quotes, Tokens};
 use super::{FieldSlot, Reading, Role, Statement};
 use crate::document::{BlockId, BlockKind};
@@ -181,11 +182,9 @@ impl Reading {
             if id >= row.end || id == block || self.block(id).text.is_empty() {
                 continue;
             }
-            let cell = self.block(id);
-            return Some(Performer {
-                slot: Slot { text: cell.text.as_str().to_owned(), span: cell.span, origin: Origin::Row },
-                class: None,
-            });
+            let text = self.block(id).text.as_str().to_owned();
+            let slot = Slot { text, span: source_of(self, id), origin: Origin::Row };
+            return Some(Performer { slot, class: None });
         }
         None
     }

@@ -88,7 +88,7 @@ fn add(control: &mut Control, slot: FieldSlot, value: Slot) {
 
 /// The ids of frameworks in a text.
 fn cited(text: &str, source: impl Fn(Span) -> Span, origin: Origin, criteria: &mut Vec<Slot>) {
-    for hit in catalogs::find(text) {
+    for hit in catalogs::cited(text) {
         // Several may stand in one place.
         if criteria.iter().all(|known| known.text != hit.id) {
             criteria.push(Slot { text: hit.id, span: source(hit.span), origin });

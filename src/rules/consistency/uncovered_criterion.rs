@@ -35,12 +35,8 @@ fn across(programme: &Programme, comments: &mut Comments) {
             .iter()
             .filter(|said| said.control.is_some() || said.leaves_out || gives_reason(&said.text))
         {
-            mapped.extend(crate::catalogs::find(&said.text).into_iter().map(|hit| hit.id.to_uppercase()));
-            mapped.extend(ranges(&said.text));
+            mapped.extend(crate::catalogs::cited(&said.text).into_iter().map(|hit| hit.id.to_uppercase()));
         }
-    }
-    for (_, control) in programme.controls() {
-        mapped.extend(control.criteria.iter().flat_map(|slot| ranges(&slot.text)));
     }
     let is_in = |id: &&str| {
         let category = category_of(id).and_then(|at| Category::ALL.get(at).copied());
@@ -99,25 +95,4 @@ fn place(digest: &Digest, id: &str) -> crate::span::Span {
         heading.text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(series))
     });
     heading.map_or(digest.head, |heading| heading.span)
-}
-
-/// The criteria that a range names: "CC2.1–CC2.3", "CC7.1 to CC7.5".
-fn ranges(text: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let hits = crate::catalogs::find(text);
-    for pair in hits.windows(2) {
-        let [from, to] = pair else { continue };
-        let between = text[from.span.end as usize..to.span.start as usize].trim();
-        let (Some((series, first)), Some((other, last))) = (from.id.rsplit_once('.'), to.id.rsplit_once('.'))
-        else {
-            continue;
-        };
-        if series == other
-            && matches!(between, "–" | "—" | "-" | "to" | "through" | "…")
-            && let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>())
-        {
-            all.extend((first..=last.min(first + 20)).map(|number| format!("{series}.{number}")));
-        }
-    }
-    all
 }

@@ -444,7 +444,11 @@ fn content_words(text: &str) -> FxHashSet<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
         .filter(|word| word.len() > 3 && !EMPTY.contains(&word.as_str()))
-        .map(|word| word.trim_end_matches('s').to_owned())
+        .map(|word| {
+            // "removing", "removes" and "remove" alike.
+            let stem = ["ing", "es", "ed", "s", "e"].iter().find_map(|end| word.strip_suffix(end));
+            stem.filter(|stem| stem.len() > 2).unwrap_or(&word).to_owned()
+        })
         .collect()
 }
 
