@@ -137,11 +137,20 @@ fn heads(document: &Document, table: &Table) -> Vec<Option<FieldSlot>> {
     let Some(header) = table.rows.first().filter(|_| table.has_header) else { return Vec::new() };
     let mut heads: Vec<Option<FieldSlot>> =
         header.clone().map(|id| FieldSlot::of_label(document.block(id).text.as_str())).collect();
-    // "Control | Activity | …" over "AC-01 | Access is removed …": the first column has the ids.
+    // "Control | Activity | …" over "AC-01 | Access is removed …": the first column has the ids. A list of records
+    // names controls as well, and says of none what is done.
     if !heads.contains(&Some(FieldSlot::Id)) {
         let is_id =
             |column: &usize| heads[*column] == Some(FieldSlot::Control) && has_ids(document, table, *column);
-        if let Some(column) = (0..heads.len().min(2)).find(is_id) {
+        let says = |column: usize| {
+            let head =
+                header.clone().nth(column).map_or("", |id| document.block(id).text.as_str()).to_lowercase();
+            heads[column] == Some(FieldSlot::Control)
+                || head.contains("description")
+                || head.contains("activity")
+        };
+        let id = (0..heads.len().min(2)).find(is_id);
+        if let Some(column) = id.filter(|id| (0..heads.len()).any(|column| column != *id && says(column))) {
             heads[column] = Some(FieldSlot::Id);
         }
     }
