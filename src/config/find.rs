@@ -154,7 +154,7 @@ impl Configs {
         let cache = self.cache();
         let broken = cache.chains.values().filter_map(|found| found.broken.as_ref());
         let mut errors: Vec<_> = broken.flat_map(|broken| broken.errors.iter().cloned()).collect();
-        errors.sort_by(|a, b| (&a.path, a.place, &a.message).cmp(&(&b.path, b.place, &b.message)));
+        in_order(&mut errors);
         errors.dedup();
         errors
     }
@@ -205,7 +205,8 @@ impl Cache {
         if let Some(found) = self.chains.get(path) {
             return found.clone();
         }
-        let (chain, errors) = Chain::load(file, texts);
+        let (chain, mut errors) = Chain::load(file, texts);
+        in_order(&mut errors);
         let broken = (!errors.is_empty()).then(|| Arc::new(Broken { path: shown(path), errors }));
         let found = Found { chain: Arc::new(chain), broken };
         self.chains.insert(path.to_owned(), found.clone());
@@ -217,4 +218,9 @@ impl Cache {
 /// would be worse than to say so.
 fn stands(file: &Path) -> bool {
     fs::symlink_metadata(file).is_ok_and(|there| !there.is_dir())
+}
+
+/// By place, as a reader would mend them.
+fn in_order(errors: &mut [ConfigError]) {
+    errors.sort_by(|a, b| (&a.path, a.place, &a.message).cmp(&(&b.path, b.place, &b.message)));
 }
