@@ -1,0 +1,145 @@
+//! Owners and persons against the register of owners.
+
+use super::super::names::{related, same_role};
+use super::super::{person_not_role, unknown_owner};
+use crate::model::{Origin, Slot};
+use crate::names::{Kind, Name, Place};
+use crate::programme::{Digest, Programme, Said};
+use crate::registers::{Entry, Value};
+use crate::rules::rewrite::Who;
+use crate::rules::{Comments, Draft, Spot};
+use crate::span::Span;
+
+/// Fewer roles than this are no register that somebody could be missing from.
+const MIN_ROLES: usize = 2;
+
+/// Owners of controls, documents, systems and vendors whom the register does not have.
+pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) {
+    if programme.registers().owners.len() < MIN_ROLES {
+        return;
+    }
+    for (index, digest) in programme.documents.iter().enumerate() {
+        for name in owners_given(digest) {
+            if let Some(draft) = unknown_one(programme, &name.written, name.span) {
+                comments.push(Spot::Document(index, name.span), draft);
+            }
+        }
+    }
+    let registers = programme.registers();
+    let owners = (registers.systems.iter().filter_map(|system| system.owner.as_ref()))
+        .chain(registers.vendors.iter().filter_map(|vendor| vendor.owner.as_ref()))
+        .chain(registers.data.iter().filter_map(|data| data.owner.as_ref()));
+    let deputies = registers.owners.iter().flat_map(|owner| &owner.deputies);
+    for Value { text, place } in owners.chain(deputies) {
+        if let Some(draft) = unknown_one(programme, text, place.span) {
+            comments.push(Spot::Register(*place), draft);
+        }
+    }
+}
+
+/// The owners that fields and columns give, but for those of a history or a list of contacts.
+fn owners_given(digest: &Digest) -> impl Iterator<Item = &Name> {
+    let given = digest.names.all.iter().filter(|name| name.kind == Kind::Owner && name.place == Place::Given);
+    given.filter(|name| !digest.is_aside(name.span))
+}
+
+fn unknown_one(programme: &Programme, words: &str, span: Span) -> Option<Draft> {
+    let lower = words.to_lowercase();
+    // Who owns a system, whichever it is.
+    if ["owner of ", "owners of ", "each ", "respective ", "every "].iter().any(|any| lower.contains(any)) {
+        return None;
+    }
+    // "engineer", "Reviewer": a part in a step, not a role of the company.
+    let is_part = !words.contains(' ') && words.contains(char::is_lowercase);
+    if is_part || !words.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let who = Who::of(words)?;
+    let owners = &programme.registers().owners;
+    let all = || {
+        owners.iter().flat_map(|owner| std::iter::once(&owner.role).chain(&owner.aliases).chain(&owner.team))
+    };
+    let known = programme.role(who.name()).is_some() || all().any(|name| same_role(&name.text, who.name()));
+    if known || programme.role_of_person(words).is_some() {
+        return None;
+    }
+    let mut draft = unknown_owner::draft(words, span);
+    let mut near: Vec<&str> =
+        owners.iter().map(|o| o.role.text.as_str()).filter(|r| related(r, who.name())).collect();
+    near.sort_by(|a, b| {
+        let like = |role: &str| strsim::normalized_damerau_levenshtein(role, who.name());
+        like(b).total_cmp(&like(a))
+    });
+    for role in near.into_iter().take(3) {
+        draft = draft.replace(format!("Replace with “{role}”"), span, role);
+    }
+    Some(draft)
+}
+
+/// Persons of the register who do or own something under their names.
+pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) {
+    let people =
+        || programme.registers().owners.iter().flat_map(|owner| owner.people.iter().map(move |p| (owner, p)));
+    if people().next().is_none() {
+        return;
+    }
+    for (index, digest) in programme.documents.iter().enumerate() {
+        let performers = digest.said.iter().flat_map(|said| &said.acts);
+        let performers =
+            performers.filter_map(|act| act.performer.as_ref()).map(|p| (p.slot.text.as_str(), p.slot.span));
+        let of_control = |slot: &&Slot| matches!(slot.origin, Origin::Row | Origin::Field);
+        let given = digest.controls().iter().flat_map(|control| &control.owners).filter(of_control);
+        let given = given.map(|slot| (slot.text.as_str(), slot.span));
+        let acting = digest.said.iter().filter_map(|said| acting_person(programme, said));
+        for (words, span) in performers.chain(given).chain(acting) {
+            let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
+                continue;
+            };
+            let role = &owner.role.text;
+            let mut draft = person_not_role::draft(&person.text, span);
+            if words.trim() == person.text {
+                let phrase = Who::of(role).map_or_else(|| role.clone(), |who| who.phrase(false));
+                draft = draft.replace(format!("Name the role: {role}"), span, phrase);
+            }
+            if let Some(file) = programme.in_register(person.place) {
+                draft = draft.related_in(file, person.place.span, format!("holds the role {role}"));
+            }
+            comments.push(Spot::Document(index, span), draft);
+        }
+    }
+}
+
+/// A person of the register before the verb of a sentence: "In July Jo Doe exports the list".
+fn acting_person<'d>(programme: &Programme, said: &'d Said) -> Option<(&'d str, Span)> {
+    let plain = said.span.len() as usize == said.text.len();
+    let (_, range) = programme.known.find(&said.text).find(|(entry, range)| {
+        let next = said.text[range.end..].trim_start().split(' ').next().unwrap_or_default();
+        let acts = said.acts.iter().any(|act| !act.verb.is_empty() && next.starts_with(act.verb));
+        matches!(entry, Entry::Person(_)) && acts
+    })?;
+    let start = said.span.start + range.start as u32;
+    let span = if plain { Span::new(start, start + range.len() as u32) } else { said.span };
+    Some((&said.text[range], span))
+}
+
+/// Whether words name a person and no role beside.
+fn is_person(words: &str, person: &str) -> bool {
+    let Some(at) = words.find(person) else { return false };
+    let rest = format!("{}{}", &words[..at], &words[at + person.len()..]);
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut others = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    !person.is_empty() && person.contains(' ') && others.all(|word| MONTHS.contains(&word))
+}

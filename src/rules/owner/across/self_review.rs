@@ -1,0 +1,168 @@
+//! Who does a thing and checks it, under one name or two.
+
+use super::super::self_review;
+use super::doer;
+use crate::programme::{Act, Actor, Programme, Said};
+use crate::rules::{Comments, Spot};
+use std::collections::BTreeSet;
+
+const DOES: [&str; 34] = [
+    "prepare",
+    "request",
+    "write",
+    "create",
+    "implement",
+    "make",
+    "submit",
+    "perform",
+    "develop",
+    "deploy",
+    "draft",
+    "raise",
+    "build",
+    "open",
+    "score",
+    "grant",
+    "provision",
+    "assign",
+    "configure",
+    "change",
+    "add",
+    "merge",
+    "generate",
+    "update",
+    "lead",
+    "load",
+    "run",
+    "compile",
+    "collect",
+    "complete",
+    "assemble",
+    "produce",
+    "fill",
+    "export",
+];
+
+const CHECKS: [&str; 12] = [
+    "approve",
+    "review",
+    "authorize",
+    "authorise",
+    "verify",
+    "validate",
+    "check",
+    "countersign",
+    "witness",
+    "watch",
+    "observe",
+    "confirm",
+];
+
+/// A role that does a thing and checks it, through two sentences or two documents, under one name or two.
+pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comments) {
+    struct Deed<'a> {
+        document: usize,
+        said: &'a Said,
+        act: &'a Act,
+        actor: Actor,
+        id: Option<String>,
+    }
+    let (mut does, mut checks) = (Vec::new(), Vec::new());
+    for (document, digest) in programme.documents.iter().enumerate() {
+        for said in digest.said.iter().filter(|said| said.kind.claims()) {
+            let id = said
+                .control
+                .and_then(|control| digest.controls()[control].id.as_ref())
+                .map(|id| id.to_uppercase());
+            for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
+                let list = match act.verb {
+                    verb if CHECKS.contains(&verb) => &mut checks,
+                    verb if DOES.contains(&verb) => &mut does,
+                    _ => continue,
+                };
+                list.push(Deed { document, said, act, actor, id: id.clone() });
+            }
+        }
+    }
+    for check in &checks {
+        // "other than the author", "his own": somebody has thought of it.
+        let lower = check.said.text.to_lowercase();
+        if [" other than", " not the ", " second ", " another ", "who is not", "did not"]
+            .iter()
+            .any(|w| lower.contains(w))
+        {
+            continue;
+        }
+        let found = does.iter().find(|deed| {
+            let near = deed.document == check.document
+                && deed.said.control == check.said.control
+                && deed.said.heading == check.said.heading;
+            let same_control = deed.id.is_some() && deed.id == check.id;
+            // Two roles of one person are two names for it, whatever each of them does in the control.
+            let two_roles = deed.actor != check.actor && (near || same_control);
+            programme.is_one_person(&deed.actor, &check.actor)
+                && !std::ptr::eq(deed.said, check.said)
+                && (two_roles
+                    || near
+                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0
+                            || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
+                    || same_control
+                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
+                    || overlap(&deed.act.thing, &check.act.thing) >= 0.75
+                        && (deed.act.thing.len() > 1 && check.act.thing.len() > 1
+                            || speak_of_the_same(deed.said, check.said)))
+        });
+        let Some(deed) = found else { continue };
+        let Some(performer) = &check.act.performer else { continue };
+        let spot = Spot::Document(check.document, check.act.span);
+        let mut draft = self_review::draft(&performer.slot.text, check.act.span);
+        let says = format!(
+            "“{}” does the work here",
+            deed.act.performer.as_ref().map_or("", |p| p.slot.text.as_str())
+        );
+        draft = match deed.document == check.document {
+            true => draft.related(deed.act.span, says),
+            false => draft.related_in(programme.elsewhere(deed.document, deed.act.span), deed.act.span, says),
+        };
+        comments.push(spot, draft);
+    }
+}
+
+/// Whether two sentences, with their headings, share more than one word of what they are about.
+fn speak_of_the_same(one: &Said, other: &Said) -> bool {
+    let words = |said: &Said| -> BTreeSet<String> {
+        let text = format!("{} {}", said.text, said.heading).to_lowercase();
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 3 && !COMMON.contains(word));
+        words.map(|word| word.trim_end_matches('s').to_owned()).collect()
+    };
+    words(one).intersection(&words(other)).count() >= 3
+}
+
+const COMMON: [&str; 18] = [
+    "lead", "head", "manager", "officer", "engineer", "director", "team", "with", "that", "each", "which",
+    "their", "ticket", "list", "review", "reviews", "approves", "platform",
+];
+
+/// Whether the one sentence stands right before the other.
+fn follows(first: &Said, second: &Said) -> bool {
+    first.span.end <= second.span.start && second.span.start - first.span.end < 200
+}
+
+fn is_pronoun(thing: &BTreeSet<String>) -> bool {
+    thing.is_empty() || thing.iter().all(|word| matches!(word.as_str(), "it" | "them" | "this" | "result"))
+}
+
+/// How much of two sets of words is the same: 0 to 1. In what state the thing is makes no difference.
+fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {
+    const STATES: [&str; 8] =
+        ["finished", "completed", "complete", "final", "new", "draft", "resulting", "updated"];
+    let plain = |words: &BTreeSet<String>| -> BTreeSet<String> {
+        words.iter().filter(|word| !STATES.contains(&word.as_str())).cloned().collect()
+    };
+    let (one, other) = (&plain(one), &plain(other));
+    let same = one.intersection(other).count() as f32;
+    let all = one.union(other).count() as f32;
+    if all == 0.0 { 0.0 } else { same / all }
+}
