@@ -14,6 +14,8 @@ mod configuration;
 mod controls;
 #[path = "server/navigation.rs"]
 mod navigation;
+#[path = "server/programme.rs"]
+mod programme;
 #[path = "server/progress.rs"]
 mod progress;
 #[path = "server/protocol.rs"]

@@ -6,7 +6,6 @@ use crate::document;
 use crate::finding::Finding;
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check, Sink, Site, Suppression};
-use crate::span::Span;
 use crate::syntax::{self, Nodes};
 use tree_sitter::Tree;
 
@@ -61,43 +60,78 @@ pub fn check_text(text: &str, path: &str, settings: &Settings) -> Found {
 /// What is found in a document that has been read from this text. `across` is what the rules on its programme
 /// say of it, in order of place.
 pub fn check(text: &str, reading: &Reading, across: &[Finding], settings: &Settings) -> Found {
-    // A register is no control text, and something may be said of it all the same.
-    if reading.kind == DocumentKind::Other && across.is_empty() {
-        return Found::default();
+    Alone::check(text, reading, settings).with(text, reading, across, settings)
+}
+
+/// What is found in a document by itself: the part of a check that stays when other documents change.
+#[derive(Clone, Debug, Default)]
+pub struct Alone {
+    findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
+    suppressions: Vec<Suppression>,
+}
+
+impl Alone {
+    pub fn check(text: &str, reading: &Reading, settings: &Settings) -> Alone {
+        let mut alone = Alone { suppressions: Suppression::all(text, reading), ..Alone::default() };
+        let Alone { suppressions, suppressed, .. } = &mut alone;
+        let mut here = Here::new(suppressions);
+        alone.findings = comments(reading, |finding| {
+            keep(finding, &mut here, suppressed, text, reading.given.today, settings)
+        });
+        alone
     }
-    let mut found = Found { suppressions: Suppression::all(text, reading), ..Found::default() };
-    let mut suppressed = Vec::new();
-    let mut keep = |here: &mut Here, finding: Finding| {
-        let reason = here.reason(&finding, reading.given.today);
-        let finding = settings.judge(finding, text)?;
-        match reason {
-            Some(reason) => suppressed.push(Suppressed { finding, reason }),
-            None => return Some(finding),
+
+    /// Adds what is said of the programme and of the suppressions, which makes the check whole; with the same text,
+    /// reading and settings.
+    pub fn with(self, text: &str, reading: &Reading, across: &[Finding], settings: &Settings) -> Found {
+        // A register is no control text, and something may be said of it all the same.
+        if reading.kind == DocumentKind::Other && across.is_empty() {
+            return Found::default();
         }
-        None
-    };
-    let mut here = Here::new(&mut found.suppressions);
-    found.findings = comments(reading, |finding| keep(&mut here, finding));
-    let said = |rule: &str, span: Span, known: &[Finding]| {
-        known
+        let Alone { mut findings, mut suppressed, mut suppressions } = self;
+        let said = |new: &Finding| {
+            findings.iter().any(|f| {
+                let places = std::iter::once(&f.span).chain(&f.also);
+                f.rule == new.rule && places.into_iter().any(|place| place.overlaps(new.span))
+            })
+        };
+        let mut here = Here::new(&mut suppressions);
+        let more: Vec<Finding> = across
             .iter()
-            .any(|f| f.rule == rule && (f.span.overlaps(span) || f.also.iter().any(|s| s.overlaps(span))))
-    };
-    let mut here = Here::new(&mut found.suppressions);
-    let more: Vec<Finding> = across
-        .iter()
-        .filter(|finding| !said(finding.rule, finding.span, &found.findings))
-        .filter_map(|finding| keep(&mut here, finding.clone()))
-        .collect();
-    found.findings.extend(more);
-    suppressed.sort_by_key(|held| held.finding.span.start);
-    found.suppressed = suppressed;
-    if !found.suppressions.is_empty() {
-        let of_them = comments_on(&mut found.suppressions, reading, settings);
-        found.findings.extend(of_them.into_iter().filter_map(|finding| settings.judge(finding, text)));
+            .filter(|finding| !said(finding))
+            .filter_map(|finding| {
+                let today = reading.given.today;
+                keep(finding.clone(), &mut here, &mut suppressed, text, today, settings)
+            })
+            .collect();
+        findings.extend(more);
+        suppressed.sort_by_key(|held| held.finding.span.start);
+        if !suppressions.is_empty() {
+            let of_them = comments_on(&mut suppressions, reading, settings);
+            findings.extend(of_them.into_iter().filter_map(|finding| settings.judge(finding, text)));
+        }
+        findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
+        Found { findings, suppressed, known: 0, suppressions }
     }
-    found.findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
-    found
+}
+
+/// A finding that is wanted; one that the document asks not to hear is put aside.
+fn keep(
+    finding: Finding,
+    here: &mut Here,
+    suppressed: &mut Vec<Suppressed>,
+    text: &str,
+    today: Option<Date>,
+    settings: &Settings,
+) -> Option<Finding> {
+    let reason = here.reason(&finding, today);
+    let finding = settings.judge(finding, text)?;
+    match reason {
+        Some(reason) => suppressed.push(Suppressed { finding, reason }),
+        None => return Some(finding),
+    }
+    None
 }
 
 /// What the rules say of a document, as far as `keep` wants to hear it.

@@ -5,17 +5,17 @@
 
 use super::discover::{Input, Target};
 use super::isolate::isolated;
-use super::registers::{load, root_of};
+use super::registers::load;
+use super::roots::Roots;
 use super::run::{CheckError, Outcome, over, run, stream};
 use super::{Found, check, read};
 use crate::config::{Configs, Settings, absolute};
 use crate::finding::Finding;
-use crate::model::Reading;
+use crate::model::{Given, Reading};
 use crate::programme::{Digest, Programme};
 use crate::registers::Known;
 use crate::rules::{self, Comments};
 use crate::source::{Format, Source};
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,7 @@ impl Gathered {
 impl Member {
     fn read(root: Option<&Path>, source: &Source, path: &Path, settings: Arc<Settings>) -> Member {
         let reading = read(&source.text, &source.path, &settings);
-        let leads = |link: &str| root.is_none_or(|root| is_there(root, path, link));
-        let digest = Arc::new(Digest::of(&reading, &source.path, &source.text, leads));
+        let digest = Arc::new(digest(&reading, &source.path, &source.text, path, root));
         Member { path: path.to_owned(), source: source.clone(), settings, reading, digest }
     }
 
@@ -82,9 +81,9 @@ pub fn gather(
 ) -> Gathered {
     let targets: Vec<_> = targets.into_iter().collect();
     let first = targets.first().map(|(target, _)| target.path.clone());
-    let roots = Roots::new(arguments, configs);
-    let root = first.and_then(|path| roots.root_for(&path));
-    let known = Arc::new(root.as_ref().map_or_else(Known::default, |root| known(root, configs)));
+    let roots = Roots::new(arguments);
+    let root = first.and_then(|path| roots.root_for(&path, configs));
+    let known = Arc::new(root.as_ref().map_or_else(Known::default, |root| registers_under(root, configs)));
     let targets = targets.into_iter().map(|(target, settings)| {
         let settings = Arc::new(settings.with_registers(Arc::clone(&known)));
         (target, settings)
@@ -100,7 +99,7 @@ pub fn gather(
     }
     let files = known.registers.files.iter();
     let registers = files.map(|file| configs.settings(Path::new(&file.path)).unwrap_or_default()).collect();
-    Gathered { programme: programme(&members, known), members, failed, registers }
+    Gathered { programme: of_members(&members, known), members, failed, registers }
 }
 
 /// Checks each target by itself, as they come, and gives what `report` makes of it to `each`, in their order.
@@ -123,9 +122,9 @@ pub fn check_all<T: Send, E>(
     report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
     mut each: impl FnMut(Outcome<T>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let places = Roots::new(arguments, configs);
+    let places = Roots::new(arguments);
     let rooted = targets.into_iter().map(|(target, settings)| {
-        let root = (target.input == Input::File).then(|| places.root_for(&target.path)).flatten();
+        let root = (target.input == Input::File).then(|| places.root_for(&target.path, configs)).flatten();
         (target, settings, root)
     });
     for part in parts(rooted.collect()) {
@@ -185,7 +184,7 @@ fn check_together<T: Send>(
     let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
     let targets = targets.into_iter().map(|(target, settings, root)| {
         let Some(root) = root else { return (target, (settings, None)) };
-        let known = roots.entry(root.clone()).or_insert_with(|| Arc::new(known(&root, configs)));
+        let known = roots.entry(root.clone()).or_insert_with(|| Arc::new(registers_under(&root, configs)));
         (target, (Arc::new(settings.with_registers(Arc::clone(known))), Some(root)))
     });
     let targets: Vec<_> = targets.collect();
@@ -257,7 +256,7 @@ impl Across {
             Ok(Stage::Read(own, member)) if own == root => Some(&**member),
             _ => None,
         });
-        let programme = programme(members, Arc::clone(&known));
+        let programme = of_members(members, Arc::clone(&known));
         Across { known, comments: isolated(|| rules::across(&programme)).unwrap_or_default() }
     }
 
@@ -275,42 +274,29 @@ impl Across {
     }
 }
 
-fn programme<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known>) -> Programme {
+fn of_members<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known>) -> Programme {
+    programme(members.into_iter().map(|member| (&*member.reading.given, &member.digest)), known)
+}
+
+/// What a document contributes to the programme under a root. `shown` is its path as comments in other files have it.
+pub fn digest(reading: &Reading, shown: &str, text: &str, path: &Path, root: Option<&Path>) -> Digest {
+    Digest::of(reading, shown, text, |link| root.is_none_or(|root| is_there(root, path, link)))
+}
+
+/// Documents, each with what is given of it, and the registers around them as one programme.
+pub fn programme<'d>(
+    documents: impl IntoIterator<Item = (&'d Given, &'d Arc<Digest>)>,
+    known: Arc<Known>,
+) -> Programme {
     let (mut digests, mut period, mut categories) = (Vec::new(), None, Vec::new());
-    for member in members {
-        let given = &member.reading.given;
+    for (given, digest) in documents {
         period = period.or(given.period);
         if categories.is_empty() {
             categories.clone_from(&given.categories);
         }
-        digests.push(Arc::clone(&member.digest));
+        digests.push(Arc::clone(digest));
     }
     Programme::new(digests, known, period, &categories)
-}
-
-/// The roots that documents lie under.
-struct Roots<'r> {
-    configs: &'r Configs,
-    /// The paths that were named, each with the root around it once it has been looked for.
-    arguments: Vec<(PathBuf, OnceCell<Option<PathBuf>>)>,
-}
-
-impl<'r> Roots<'r> {
-    fn new(arguments: &'r [PathBuf], configs: &'r Configs) -> Roots<'r> {
-        // What is found in `.` has paths that do not begin with it.
-        let arguments = arguments.iter().map(|argument| (absolute(argument), OnceCell::new())).collect();
-        Roots { configs, arguments }
-    }
-
-    /// The root that a document lies under.
-    fn root_for(&self, path: &Path) -> Option<PathBuf> {
-        self.configs.root(path).or_else(|| {
-            let path = absolute(path);
-            let above = self.arguments.iter().filter(|(argument, _)| path.starts_with(argument));
-            let (argument, root) = above.max_by_key(|(argument, _)| argument.components().count())?;
-            root.get_or_init(|| root_of(argument)).clone()
-        })
-    }
 }
 
 /// Whether a link leads to something. Of what lies outside the root nothing is asked.
@@ -319,6 +305,7 @@ fn is_there(root: &Path, document: &Path, link: &str) -> bool {
     !target.starts_with(absolute(root)) || target.exists()
 }
 
-fn known(root: &Path, configs: &Configs) -> Known {
+/// The registers under a root. Nothing outside it is read.
+pub fn registers_under(root: &Path, configs: &Configs) -> Known {
     Known::new(load(root, configs))
 }

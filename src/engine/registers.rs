@@ -3,7 +3,7 @@
 use super::discover::files_in;
 use crate::config::{ConfigText, Configs, RegisterPath, RegisterPaths, absolute, shown};
 use crate::registers::{FileNames, MAX_ROWS, Place, Problem, Register, Registers, check, read, recognise};
-use crate::source::{Format, read_text};
+use crate::source::read_text;
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs;
@@ -151,58 +151,4 @@ impl Loading {
             .or_insert_with(|| registers.add_file(&config.path.to_string_lossy(), &config.text, false));
         registers.problems.push(Problem { place: Place { file, span }, message });
     }
-}
-
-/// The folder of the programme to which a path belongs that was named, where no configuration says so: the nearest at
-/// or above it that has a folder of registers, or a file that is one, in it or one folder below. Folders above the
-/// repository do not count; without a repository, only those that have a folder of registers.
-pub(super) fn root_of(argument: &Path) -> Option<PathBuf> {
-    let argument = absolute(argument);
-    let in_repository = argument.ancestors().any(is_repository);
-    for folder in argument.ancestors().filter(|folder| folder.is_dir()) {
-        let is_own =
-            in_repository || folder == argument || argument.parent() == Some(folder) && argument.is_file();
-        if ["registers", "register"].iter().any(|name| folder.join(name).is_dir())
-            || is_own && has_register(folder)
-        {
-            return Some(folder.to_owned());
-        }
-        if is_repository(folder) {
-            return None;
-        }
-    }
-    None
-}
-
-fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists()
-}
-
-/// Whether a folder or one in it holds a file that is a register beyond doubt.
-fn has_register(folder: &Path) -> bool {
-    let entries = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-    entries(folder).any(|entry| {
-        let path = entry.path();
-        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => !is_hidden && entries(&path).any(|inner| is_register(&inner)),
-            _ => is_register(&entry),
-        }
-    })
-}
-
-/// Whether a file says by its name that it is a register, and is one.
-fn is_register(entry: &fs::DirEntry) -> bool {
-    let path = entry.path();
-    let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-    let Some(register) = recognise(&path).filter(|_| is_file && Format::of_extension(&path).is_none()) else {
-        return false;
-    };
-    let mut registers = Registers::default();
-    if let Ok(text) = read_text(&path) {
-        read(register, &path.to_string_lossy(), &text, &mut registers);
-        check(&mut registers);
-    }
-    let entries: usize = Register::ALL.into_iter().map(|register| registers.rows(register)).sum();
-    registers.problems.is_empty() && entries > 1
 }

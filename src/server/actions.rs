@@ -5,6 +5,7 @@
 use super::comment::Comment;
 use super::define;
 use super::diagnostics;
+use super::edits;
 use super::explain;
 use super::session::Session;
 use super::snapshot::Snapshot;
@@ -105,7 +106,8 @@ impl Menu<'_> {
             .iter()
             .filter(|comment| touches(comment, span))
             .map(|comment| {
-                let diagnostic = diagnostics::one(comment, &snapshot.uri, &snapshot.buffer, self.session);
+                let Snapshot { uri, buffer, checked, .. } = snapshot;
+                let diagnostic = diagnostics::one(comment, uri, buffer, &checked.others, self.session);
                 (comment, diagnostic)
             })
             .collect();
@@ -211,7 +213,12 @@ fn change(snapshot: &Snapshot, session: &Session, what: &What) -> Option<LSPAny>
     let (edits, fills_in) = match what {
         What::Fix { rule, start, end, number } => {
             let comment = comment_of(snapshot, rule, Span::new(*start, *end))?;
-            (comment.here().fixes.into_iter().nth(*number)?.edits, true)
+            let fix = comment.here().fixes.into_iter().nth(*number)?;
+            if let Some(file) = fix.elsewhere {
+                let edits = snapshot.checked.others.edits(&file, &fix.edits)?;
+                return serde_json::to_value(edits::workspace(vec![edits], session)).ok();
+            }
+            (fix.edits, true)
         }
         What::Allow { rule, start, end } => {
             let comment = comment_of(snapshot, rule, Span::new(*start, *end))?;

@@ -2,7 +2,7 @@
 //! owner's queue: that keeps edits in order.
 
 use super::configuration::Configuration;
-use super::event::{Answer, Event, Need, Question};
+use super::event::{All, Answer, Event, Need, Question};
 use super::library::Library;
 use super::outbox::Outbox;
 use super::owner::Owner;
@@ -63,14 +63,16 @@ impl Backend {
     fn start(&self, session: Arc<Session>) -> Result<()> {
         let (queue, events) = mpsc::channel();
         let (tell, tellings) = tokio_mpsc::unbounded_channel();
-        let owner = Owner::new(Arc::clone(&session), self.today, queue.clone(), self.outbox.clone(), tell);
+        let library = Library::open(Arc::clone(&session), queue.clone());
+        let outbox = self.outbox.clone();
+        let owner =
+            Owner::new(Arc::clone(&session), self.today, queue.clone(), library.clone(), outbox, tell);
         thread::Builder::new()
             .name("owner".to_owned())
             .stack_size(work::STACK_BYTES)
             .spawn(move || owner.run(&events))
             .map_err(|_| Error::internal_error())?;
         tokio::spawn(teller::tell(self.client.clone(), tellings));
-        let library = Library::open(Arc::clone(&session));
         let (reports, files, scanned) = (Arc::default(), Arc::default(), AtomicBool::default());
         let started = Started { session, queue, reports, files, library, scanned };
         self.started.set(started).map_err(|_| Error::invalid_request())
@@ -112,19 +114,19 @@ impl Backend {
     }
 
     /// The open documents, read as a whole; but for one that is known already.
-    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, Configuration)> {
+    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, All)> {
         let (answer, wait) = oneshot::channel();
         self.send(Event::AskAll(answer));
         let mut open: Vec<Arc<Snapshot>> = known.cloned().into_iter().collect();
-        let (documents, configuration) = wait.await.map_err(|_| Error::internal_error())?;
-        for uri in documents {
-            if known.is_none_or(|known| known.uri != uri)
-                && let Ok(Some(snapshot)) = self.ask(&uri, Need::AllComments).await
+        let all = wait.await.map_err(|_| Error::internal_error())?;
+        for uri in &all.open {
+            if known.is_none_or(|known| known.uri != *uri)
+                && let Ok(Some(snapshot)) = self.ask(uri, Need::AllComments).await
             {
                 open.push(snapshot);
             }
         }
-        Ok((open, configuration))
+        Ok((open, all))
     }
 
     /// Answers from a document and all others. `fresh` has the files on disk looked at again before.
@@ -206,7 +208,8 @@ impl Backend {
 
     async fn pull_workspace(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
         let started = self.started()?;
-        let (open, configuration) = self.open(None).await?;
+        started.library.across().await;
+        let (open, all) = self.open(None).await?;
         let session = Arc::clone(&started.session);
         let (reports, files) = (Arc::clone(&started.reports), Arc::clone(&started.files));
         // Only the first time does it take so long that somebody wonders.
@@ -215,10 +218,8 @@ impl Backend {
         let progress = is_first.then(|| progress::begin(&self.client, &session, token)).flatten();
         let (progress, told) = progress.unzip();
         let known = params.previous_result_ids;
-        let report = apart(move || {
-            workspace::report(&open, &known, &configuration, &session, &reports, &files, progress)
-        })
-        .await;
+        let report =
+            apart(move || workspace::report(&open, &known, &all, &session, &reports, &files, progress)).await;
         if let Some(task) = told.flatten() {
             task.await.map_err(|_| Error::internal_error())?;
         }

@@ -18,7 +18,8 @@ use tower_lsp::ls_types::{
 
 /// The files of which the editor should say that they have changed.
 pub(super) fn watched() -> Registration {
-    let watchers = ["**/*.toml", "**/*.{md,markdown,mdx,txt}"].map(|glob| json!({ "globPattern": glob }));
+    let watchers =
+        ["**/*.{toml,csv,yaml,yml}", "**/*.{md,markdown,mdx,txt}"].map(|glob| json!({ "globPattern": glob }));
     Registration {
         id: "files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),
@@ -40,7 +41,7 @@ pub(super) fn offered(session: &Session) -> ServerCapabilities {
     };
     let diagnostics = DiagnosticOptions {
         identifier: Some(SOURCE.to_owned()),
-        inter_file_dependencies: false,
+        inter_file_dependencies: true,
         workspace_diagnostics: true,
         work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
     };

@@ -1,7 +1,9 @@
 //! A version of a document that has been read and judged as a whole.
 
 use super::comment::Comment;
-use crate::engine::{self, Found, Settings};
+use super::others::Others;
+use crate::engine::{self, Alone, Found, Settings};
+use crate::finding::Finding;
 use crate::model::Reading;
 use crate::names::Names;
 use crate::rules::Suppression;
@@ -16,16 +18,21 @@ use tree_sitter::Tree;
 pub(super) struct Checked {
     pub(super) text: Arc<str>,
     pub(super) tree: Tree,
-    pub(super) reading: Reading,
+    pub(super) reading: Arc<Reading>,
     pub(super) settings: Arc<Settings>,
     pub(super) comments: Vec<Comment>,
     pub(super) suppressions: Vec<Suppression>,
-    names: OnceLock<Names>,
+    alone: Arc<Alone>,
+    /// What was last said of its programme, as far as it is about this document.
+    across: Vec<Comment>,
+    /// Where those lead.
+    pub(super) others: Arc<Others>,
+    names: Arc<OnceLock<Names>>,
 }
 
 impl Checked {
     /// Reads and judges a text; `old` is an earlier version of it, whose parts that are the same are
-    /// not read again. The findings are those of a fresh check.
+    /// not read again. The findings are those of a fresh check; what was said of the programme moves with the text.
     pub(super) fn new(
         text: Arc<str>,
         path: &str,
@@ -35,26 +42,54 @@ impl Checked {
         // What the command line refuses to read is no document here either.
         let readable = text.len() <= MAX_BYTES && text.lines().all(|line| line.len() <= MAX_LINE_BYTES);
         let text = if readable { text } else { Arc::from("") };
-        let tree = match old {
+        let (tree, across, others) = match old {
             Some(old) => {
                 let change = Change::between(&old.text, &text);
                 let mut tree = old.tree.clone();
-                syntax::edit(&mut tree, &old.text, change.old.clone(), &text[change.new]);
-                syntax::parse(&text, Some(&tree))
+                syntax::edit(&mut tree, &old.text, change.old.clone(), &text[change.new.clone()]);
+                let across = old.across.iter().filter_map(|comment| comment.after(&change)).collect();
+                (syntax::parse(&text, Some(&tree)), across, Arc::clone(&old.others))
             }
-            None => syntax::parse(&text, None),
+            None => (syntax::parse(&text, None), Vec::new(), Arc::default()),
         };
-        let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &old.reading));
-        let Found { findings, suppressions, .. } = engine::check(&text, &reading, &[], settings);
-        let comments = findings.into_iter().map(Comment::new).collect();
-        Checked {
+        let reading = engine::read_again(&text, &tree, path, settings, old.map(|old| &*old.reading));
+        let alone = Arc::new(Alone::check(&text, &reading, settings));
+        let checked = Checked {
             text,
             tree,
-            reading,
+            reading: Arc::new(reading),
             settings: Arc::clone(settings),
-            comments,
+            comments: Vec::new(),
+            suppressions: Vec::new(),
+            alone,
+            across: Vec::new(),
+            others: Arc::default(),
+            names: Arc::default(),
+        };
+        checked.join(across, others)
+    }
+
+    /// The same text with what is now said of its programme.
+    pub(super) fn with(&self, across: &[Finding], others: Arc<Others>) -> Checked {
+        self.join(across.iter().cloned().map(Comment::new).collect(), others)
+    }
+
+    fn join(&self, across: Vec<Comment>, others: Arc<Others>) -> Checked {
+        let findings: Vec<Finding> = across.iter().map(Comment::here).collect();
+        let alone = Alone::clone(&self.alone);
+        let Found { findings, suppressions, .. } =
+            alone.with(&self.text, &self.reading, &findings, &self.settings);
+        Checked {
+            text: Arc::clone(&self.text),
+            tree: self.tree.clone(),
+            reading: Arc::clone(&self.reading),
+            settings: Arc::clone(&self.settings),
+            comments: findings.into_iter().map(Comment::new).collect(),
             suppressions,
-            names: OnceLock::new(),
+            alone: Arc::clone(&self.alone),
+            across,
+            others,
+            names: Arc::clone(&self.names),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::diagnostics::SOURCE;
+use super::programmes::{Programmes, WithRegisters};
 use super::session::Session;
 use crate::config::{Configs, FILE_NAME, Flags, Search, absolute};
 use crate::date::Date;
@@ -22,6 +23,8 @@ pub(super) struct Configuration {
     configs: Arc<Configs>,
     /// For what has not been saved yet and stands in no folder.
     homeless: Arc<Settings>,
+    programmes: Arc<Programmes>,
+    with_registers: Arc<WithRegisters>,
     /// Files that are open: their text counts, saved or not.
     open: FxHashMap<Uri, Buffer>,
 }
@@ -35,12 +38,24 @@ impl Configuration {
         let homeless =
             Configs::new(Search::Nowhere, flags.clone(), Some(today)).settings_meanwhile(Path::new(""));
         let configs = Arc::new(Configs::new(Search::Upwards, flags, Some(today)));
-        Configuration { session, configs, homeless, open: FxHashMap::default() }
+        Configuration {
+            session,
+            configs,
+            homeless,
+            programmes: Arc::default(),
+            with_registers: Arc::default(),
+            open: FxHashMap::default(),
+        }
     }
 
     /// Whether a file is no document: it may be a configuration, or one that another extends.
     pub(super) fn takes(uri: &Uri) -> bool {
         uri.path().as_str().ends_with(".toml")
+    }
+
+    /// Whether a file is read as a document. What is none may be a register, of which counts what is saved.
+    pub(super) fn is_document(uri: &Uri) -> bool {
+        ![".toml", ".csv", ".yaml", ".yml"].iter().any(|end| uri.path().as_str().ends_with(end))
     }
 
     pub(super) fn open(&mut self, uri: Uri, text: &str) {
@@ -63,13 +78,22 @@ impl Configuration {
     pub(super) fn read_again(&mut self) {
         let texts = self.open.iter().filter_map(|(uri, buffer)| Some((path(uri)?, buffer.text())));
         self.configs = Arc::new(self.configs.again(texts.collect()));
+        self.with_registers = Arc::default();
+    }
+
+    /// Takes the registers as they are now.
+    pub(super) fn take(&mut self, programmes: Arc<Programmes>) {
+        self.programmes = programmes;
+        self.with_registers = Arc::default();
     }
 
     /// What is in force for a document. While a file is broken, what it said before.
     pub(super) fn settings(&self, uri: &Uri) -> Arc<Settings> {
-        match path(uri) {
-            Some(path) => self.configs.settings_meanwhile(&path),
-            None => Arc::clone(&self.homeless),
+        let Some(path) = path(uri) else { return Arc::clone(&self.homeless) };
+        let settings = self.configs.settings_meanwhile(&path);
+        match self.programmes.of(&path, &self.configs) {
+            Some((_, known)) => self.with_registers.get(settings, known),
+            None => settings,
         }
     }
 

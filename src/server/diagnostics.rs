@@ -2,6 +2,7 @@
 
 use super::buffer::Buffer;
 use super::comment::Comment;
+use super::others::Others;
 use super::session::Session;
 use crate::finding::{Finding, Level};
 use crate::span::Span;
@@ -13,11 +14,24 @@ use tower_lsp::ls_types::{
 /// The name under which the editor shows them.
 pub(super) const SOURCE: &str = "sayso";
 
-pub(super) fn all(comments: &[Comment], uri: &Uri, buffer: &Buffer, session: &Session) -> Vec<Diagnostic> {
-    comments.iter().map(|comment| one(comment, uri, buffer, session)).collect()
+/// The comments on a text; `others` are where they lead in other files.
+pub(super) fn all(
+    comments: &[Comment],
+    uri: &Uri,
+    buffer: &Buffer,
+    others: &Others,
+    session: &Session,
+) -> Vec<Diagnostic> {
+    comments.iter().map(|comment| one(comment, uri, buffer, others, session)).collect()
 }
 
-pub(super) fn one(comment: &Comment, uri: &Uri, buffer: &Buffer, session: &Session) -> Diagnostic {
+pub(super) fn one(
+    comment: &Comment,
+    uri: &Uri,
+    buffer: &Buffer,
+    others: &Others,
+    session: &Session,
+) -> Diagnostic {
     let finding = comment.finding();
     let mut message = finding.message.clone();
     if !finding.question.is_empty() {
@@ -31,7 +45,7 @@ pub(super) fn one(comment: &Comment, uri: &Uri, buffer: &Buffer, session: &Sessi
         code_description: session.rule_page.as_deref().and_then(|page| link(page, finding.rule)),
         source: Some(SOURCE.to_owned()),
         message,
-        related_information: related(comment, uri, buffer).filter(|_| session.related),
+        related_information: session.related.then(|| related(comment, uri, buffer, others)).flatten(),
         tags: (session.tags && can_go(finding)).then(|| vec![DiagnosticTag::UNNECESSARY]),
         ..Diagnostic::default()
     }
@@ -52,15 +66,26 @@ const fn severity(level: Level) -> DiagnosticSeverity {
     }
 }
 
-fn related(comment: &Comment, uri: &Uri, buffer: &Buffer) -> Option<Vec<DiagnosticRelatedInformation>> {
+fn related(
+    comment: &Comment,
+    uri: &Uri,
+    buffer: &Buffer,
+    others: &Others,
+) -> Option<Vec<DiagnosticRelatedInformation>> {
     let finding = comment.finding();
-    let place = |span: Span, message: &str| DiagnosticRelatedInformation {
-        location: Location { uri: uri.clone(), range: buffer.range(comment.place(span)) },
-        message: message.to_owned(),
-    };
-    let also = finding.also.iter().map(|span| place(*span, "the same again"));
-    let all: Vec<_> =
-        finding.related.iter().map(|related| place(related.span, &related.message)).chain(also).collect();
+    let here = |span: Span| Location { uri: uri.clone(), range: buffer.range(comment.place(span)) };
+    let related = finding.related.iter().filter_map(|related| {
+        let location = match &related.elsewhere {
+            None => here(related.span),
+            Some(file) => others.location(&file.path, related.span)?,
+        };
+        Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
+    });
+    let also = finding.also.iter().map(|span| DiagnosticRelatedInformation {
+        location: here(*span),
+        message: "the same again".to_owned(),
+    });
+    let all: Vec<_> = related.chain(also).collect();
     (!all.is_empty()).then_some(all)
 }
 

@@ -1,6 +1,8 @@
 //! What the owner of the state hears of, and what it gives out.
 
+use super::across::Across;
 use super::configuration::Configuration;
+use super::programmes::Programmes;
 use super::snapshot::Snapshot;
 use super::work::Done;
 use std::sync::Arc;
@@ -23,14 +25,28 @@ pub(super) enum Event {
         uri: Uri,
     },
     Ask(Uri, Question),
-    /// All open documents, and the configuration of others.
-    AskAll(oneshot::Sender<(Vec<Uri>, Configuration)>),
+    /// All open documents, and what is known of others.
+    AskAll(oneshot::Sender<All>),
     /// What is wrong with a configuration file.
     AskProblems(Uri, oneshot::Sender<Arc<Vec<Diagnostic>>>),
     /// Something on disk is not as it was, or other folders are open.
     Disk,
     Done(Done),
+    /// The registers of the folders are not what they were.
+    Programmes(Arc<Programmes>),
+    /// What is now said of the programmes, and whether that differs for files that are not open.
+    Across {
+        across: Arc<Across>,
+        differs: bool,
+    },
     Stop,
+}
+
+/// All documents at one moment.
+pub(super) struct All {
+    pub(super) open: Vec<Uri>,
+    pub(super) configuration: Configuration,
+    pub(super) across: Arc<Across>,
 }
 
 /// A request that waits for a document to be read.

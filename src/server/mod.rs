@@ -9,6 +9,7 @@
 //! Handlers run at the same time, so that none may touch the state: a handler puts an event into the
 //! owner's queue before it first awaits, and everything else happens behind the queue.
 
+mod across;
 mod actions;
 mod backend;
 mod buffer;
@@ -32,10 +33,12 @@ mod lens;
 mod library;
 mod links;
 mod newer;
+mod others;
 mod outbox;
 mod outline;
 mod owner;
 mod preferences;
+mod programmes;
 mod progress;
 mod pull;
 mod quick;

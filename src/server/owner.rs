@@ -4,16 +4,18 @@
 //! ([`work`]): here where that takes a millisecond or two, otherwise on a thread; what comes back for an
 //! older text is not shown.
 
+use super::across::{Across, Open};
 use super::buffer::Buffer;
 use super::checked::Checked;
 use super::configuration::{Configuration, Problems};
-use super::event::{Answer, Event, Question, Telling};
+use super::event::{All, Answer, Event, Question, Telling};
+use super::library::Library;
 use super::outbox::Outbox;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::work::{self, Done, Job, Lane};
 use crate::date::Date;
-use crate::engine::Settings;
+use crate::engine::{Settings, isolated};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::sync::{Arc, mpsc};
@@ -78,6 +80,9 @@ pub(super) struct Owner {
     configuration: Configuration,
     /// What the editor knows to be wrong with configuration files.
     problems: Problems,
+    library: Library,
+    /// What was last said of the programmes.
+    across: Arc<Across>,
     documents: FxHashMap<Uri, Document>,
     editions: u64,
     now: Thread,
@@ -97,6 +102,7 @@ impl Owner {
         session: Arc<Session>,
         today: Date,
         queue: mpsc::Sender<Event>,
+        library: Library,
         outbox: Outbox,
         tell: UnboundedSender<Telling>,
     ) -> Owner {
@@ -107,6 +113,8 @@ impl Owner {
             whole: thread(Lane::Whole),
             configuration: Configuration::new(Arc::clone(&session), today),
             problems: Problems::new(),
+            library,
+            across: Arc::default(),
             session,
             documents: FxHashMap::default(),
             editions: 0,
@@ -160,10 +168,12 @@ impl Owner {
                 None => drop(question.answer.send(Answer::Unknown)),
             },
             Event::AskAll(answer) => {
-                drop(answer.send((self.documents.keys().cloned().collect(), self.configuration.clone())));
+                let open = self.documents.keys().cloned().collect();
+                let (configuration, across) = (self.configuration.clone(), Arc::clone(&self.across));
+                drop(answer.send(All { open, configuration, across }));
             }
             Event::AskProblems(uri, answer) => {
-                let problems = self.configuration.problems().remove(uri.as_str());
+                let problems = self.all_problems().remove(uri.as_str());
                 drop(answer.send(problems.map(|(_, problems)| problems).unwrap_or_default()));
             }
             Event::Disk => {
@@ -177,6 +187,11 @@ impl Owner {
                 }
                 self.take(done);
             }
+            Event::Programmes(programmes) => {
+                self.configuration.take(programmes);
+                self.reconfigure();
+            }
+            Event::Across { across, differs } => self.hear_across(across, differs),
             Event::Stop => return false,
         }
         true
@@ -186,6 +201,9 @@ impl Owner {
         if Configuration::takes(&uri) {
             self.configuration.open(uri, text);
             self.reconfigure();
+            return;
+        }
+        if !Configuration::is_document(&uri) {
             return;
         }
         self.editions += 1;
@@ -213,6 +231,9 @@ impl Owner {
             self.reconfigure();
             return;
         }
+        if !Configuration::is_document(uri) {
+            return;
+        }
         let Some(document) = self.documents.get_mut(uri) else {
             self.say(Telling::Log(format!("an edit of {} is left out: it is not open", uri.as_str())));
             return;
@@ -238,6 +259,9 @@ impl Owner {
         }
         let Some(document) = self.documents.remove(&uri) else { return };
         outdate(document.waiting);
+        if let Some(path) = uri.to_file_path() {
+            self.library.close(path.into_owned());
+        }
         if !self.session.pulls {
             self.outbox.diagnostics(PublishDiagnosticsParams::new(uri, Vec::new(), None));
         }
@@ -264,7 +288,7 @@ impl Owner {
         if self.session.pulls {
             return;
         }
-        let problems = self.configuration.problems();
+        let problems = self.all_problems();
         for (name, (uri, now)) in &problems {
             if self.problems.get(name).is_none_or(|(_, before)| before != now) {
                 self.outbox.diagnostics(PublishDiagnosticsParams::new(uri.clone(), now.to_vec(), None));
@@ -274,6 +298,48 @@ impl Owner {
             self.outbox.diagnostics(PublishDiagnosticsParams::new(uri.clone(), Vec::new(), None));
         }
         self.problems = problems;
+    }
+
+    /// What is wrong with each configuration file and each register.
+    fn all_problems(&self) -> Problems {
+        let mut problems = self.configuration.problems();
+        self.across.add_registers(&mut problems, &self.configuration, &self.session);
+        problems
+    }
+
+    /// Takes what is said of the programmes, and has the editor told. What is about an older text waits for the newer.
+    fn hear_across(&mut self, across: Arc<Across>, differs: bool) {
+        self.across = across;
+        let mut refresh = differs;
+        for (uri, document) in &mut self.documents {
+            let path = uri.to_file_path();
+            let said = path.and_then(|path| self.across.documents.get(&*path));
+            let said = said.filter(|said| said.edition == Some(document.edition));
+            let latest = document.latest.clone().filter(|latest| latest.whole && document.is_read());
+            let (Some(said), Some(latest)) = (said, latest) else { continue };
+            let with = || work::with(&latest, &said.findings, &self.across.others, &self.session);
+            // A failure costs what is new in it.
+            let Ok(snapshot) = isolated(with) else { continue };
+            document.base = Some(Arc::clone(&snapshot.checked));
+            document.latest = Some(Arc::clone(&snapshot));
+            if snapshot.diagnostics == latest.diagnostics {
+                continue;
+            }
+            if self.session.pulls {
+                refresh = true;
+            } else {
+                let (diagnostics, version) = (snapshot.diagnostics.to_vec(), snapshot.version);
+                self.outbox.diagnostics(PublishDiagnosticsParams::new(
+                    uri.clone(),
+                    diagnostics,
+                    Some(version),
+                ));
+            }
+        }
+        self.tell_problems();
+        if self.session.pulls && refresh {
+            self.say(Telling::Refresh);
+        }
     }
 
     /// Takes what was read, and has the editor told.
@@ -304,6 +370,11 @@ impl Owner {
         let corrects = document.is_read();
         let before = document.latest.replace(Arc::clone(&snapshot));
         document.read = done.edition;
+        if let Some(path) = done.uri.to_file_path().filter(|_| snapshot.whole) {
+            let checked = Arc::clone(&snapshot.checked);
+            let open = Open::new(done.uri.clone(), snapshot.version, done.edition, checked);
+            self.library.take(path.into_owned(), open);
+        }
         let differs = before.is_none_or(|before| before.diagnostics != snapshot.diagnostics);
         if corrects && !differs {
             return;

@@ -47,7 +47,7 @@ impl Page {
     pub(super) fn names(&self) -> &Names {
         match self {
             Page::Open(snapshot) => snapshot.checked.names(),
-            Page::OnDisk(file) => &file.names,
+            Page::OnDisk(file) => file.names(),
         }
     }
 
@@ -86,7 +86,7 @@ pub(super) struct View {
 impl View {
     pub(super) fn new(open: Vec<Arc<Snapshot>>, shelf: &Shelf, encoding: Encoding) -> View {
         let taken: FxHashSet<_> = open.iter().filter_map(|s| s.uri.to_file_path()).collect();
-        let files = shelf.iter().filter(|(path, _)| !taken.contains(path.as_path()));
+        let files = shelf.files.iter().filter(|(path, _)| !taken.contains(path.as_path()));
         let mut pages: Vec<Page> = files.map(|(_, file)| Page::OnDisk(Arc::clone(file))).collect();
         drop(taken);
         pages.extend(open.into_iter().map(Page::Open));

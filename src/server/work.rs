@@ -6,10 +6,12 @@ use super::checked::Checked;
 use super::comment::Comment;
 use super::diagnostics;
 use super::event::Event;
+use super::others::Others;
 use super::quick;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use crate::engine::{Settings, isolated};
+use crate::finding::Finding;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use tower_lsp::ls_types::Uri;
@@ -104,7 +106,7 @@ fn snapshot(
     whole: bool,
     session: &Session,
 ) -> Arc<Snapshot> {
-    let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, session));
+    let diagnostics = Arc::new(diagnostics::all(&comments, &job.uri, &job.buffer, &checked.others, session));
     Arc::new(Snapshot {
         uri: job.uri,
         version: job.version,
@@ -114,4 +116,17 @@ fn snapshot(
         checked,
         whole,
     })
+}
+
+/// The same state of a text with what is now said of its programme.
+pub(super) fn with(
+    latest: &Snapshot,
+    across: &[Finding],
+    others: &Arc<Others>,
+    session: &Session,
+) -> Arc<Snapshot> {
+    let checked = Arc::new(latest.checked.with(across, Arc::clone(others)));
+    let (uri, buffer, comments) = (latest.uri.clone(), latest.buffer.clone(), checked.comments.clone());
+    let diagnostics = Arc::new(diagnostics::all(&comments, &uri, &buffer, others, session));
+    Arc::new(Snapshot { uri, version: latest.version, buffer, comments, diagnostics, checked, whole: true })
 }

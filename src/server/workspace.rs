@@ -1,9 +1,11 @@
 //! Diagnostics of all documents of the folders that are open.
 
+use super::across::{Across, OnDocument};
 use super::buffer::Buffer;
 use super::comment::Comment;
 use super::configuration::Configuration;
 use super::diagnostics;
+use super::event::All;
 use super::progress::Progress;
 use super::pull::Reports;
 use super::session::Session;
@@ -40,6 +42,8 @@ impl Stamp {
 struct Checked {
     stamp: Stamp,
     settings: Arc<Settings>,
+    /// What was said of it with its programme.
+    across: Option<OnDocument>,
     diagnostics: Arc<Vec<Diagnostic>>,
 }
 
@@ -53,12 +57,13 @@ pub(super) struct Files {
 pub(super) fn report(
     open: &[Arc<Snapshot>],
     known: &[PreviousResultId],
-    configuration: &Configuration,
+    all: &All,
     session: &Session,
     reports: &Mutex<Reports>,
     files: &Mutex<Files>,
     mut progress: Option<Progress>,
 ) -> WorkspaceDiagnosticReport {
+    let All { configuration, across, .. } = all;
     let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
     let known: FxHashMap<&Uri, &str> = known.iter().map(|id| (&id.uri, id.value.as_str())).collect();
     let mut items = Vec::new();
@@ -82,14 +87,16 @@ pub(super) fn report(
             continue;
         }
         let Some(uri) = Uri::from_file_path(&target.path) else { continue };
-        let checked = files.check(&target.path, &uri, configuration, session);
+        let checked = files.check(&target.path, &uri, configuration, across, session);
         if let Some(diagnostics) = checked {
             add(uri, None, diagnostics);
         }
     }
-    let problems = configuration.problems();
+    let mut problems = configuration.problems();
+    across.add_registers(&mut problems, configuration, session);
     // What was wrong with a file that is mended is to go.
-    let mended = known.keys().filter(|uri| Configuration::takes(uri) && !problems.contains_key(uri.as_str()));
+    let mended =
+        known.keys().filter(|uri| !Configuration::is_document(uri) && !problems.contains_key(uri.as_str()));
     for uri in mended {
         add((*uri).clone(), None, Arc::default());
     }
@@ -132,24 +139,33 @@ impl Files {
         path: &Path,
         uri: &Uri,
         configuration: &Configuration,
+        across: &Across,
         session: &Session,
     ) -> Option<Arc<Vec<Diagnostic>>> {
         let stamp = Stamp::of(path)?;
         let settings = configuration.settings(uri);
+        // What is said of an open document is about another text.
+        let said = across.documents.get(path).filter(|said| said.edition.is_none());
         if let Some(checked) = self.checked.get(path)
             && checked.stamp == stamp
             && Arc::ptr_eq(&checked.settings, &settings)
+            && checked.across.as_ref() == said
         {
             return Some(Arc::clone(&checked.diagnostics));
         }
         let source = source::read_file(path).ok()?;
         let shown = session.shown(path).to_string_lossy();
-        let check = || engine::check_text(&source.text, &shown, &settings);
+        let findings = said.map_or(&[][..], |said| &said.findings);
+        let check = || {
+            let reading = engine::read(&source.text, &shown, &settings);
+            engine::check(&source.text, &reading, findings, &settings)
+        };
         let findings = engine::isolated(check).unwrap_or_default().findings;
         let comments: Vec<Comment> = findings.into_iter().map(Comment::new).collect();
         let buffer = Buffer::new(&source.text, session.encoding);
-        let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, session));
-        let checked = Checked { stamp, settings, diagnostics: Arc::clone(&diagnostics) };
+        let diagnostics = Arc::new(diagnostics::all(&comments, uri, &buffer, &across.others, session));
+        let across = said.cloned();
+        let checked = Checked { stamp, settings, across, diagnostics: Arc::clone(&diagnostics) };
         self.checked.insert(path.to_owned(), checked);
         Some(diagnostics)
     }

@@ -4,6 +4,7 @@ use crate::client::Client;
 use crate::text::{Columns, Text};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 
 pub(crate) struct Workspace {
@@ -30,6 +31,10 @@ impl Workspace {
             false => Columns::Utf16,
         };
         Workspace { folder, client, capabilities, columns }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn uri(&self, name: &str) -> String {

@@ -32,13 +32,13 @@ impl Known<'_> {
     pub(super) fn new<'s>(snapshot: &'s Snapshot, shelf: &'s Shelf) -> Known<'s> {
         let path = snapshot.uri.to_file_path();
         let other = |other: &Path| path.as_deref() != Some(other);
-        let others = shelf.iter().filter(|(path, _)| other(path)).map(|(_, file)| &**file).collect();
+        let others = shelf.files.iter().filter(|(path, _)| other(path)).map(|(_, file)| &**file).collect();
         Known { here: &snapshot.checked, others }
     }
 
     /// The names of all documents, those of this one first.
     pub(super) fn names(&self) -> impl Iterator<Item = &Name> {
-        let others = self.others.iter().map(|file| &file.names);
+        let others = self.others.iter().map(|file| file.names());
         [self.here.names()].into_iter().chain(others).flat_map(|names| &names.all)
     }
 
@@ -69,7 +69,7 @@ impl Known<'_> {
 
     fn of_others(&self, slot: FieldSlot) -> Vec<String> {
         let mut counted = Counted::default();
-        for names in self.others.iter().map(|file| &file.names) {
+        for names in self.others.iter().map(|file| file.names()) {
             let values = names.values.iter().filter(|(other, _)| *other == slot);
             values.flat_map(|(_, value)| pieces(slot, value)).for_each(|value| counted.add(value, FIELD));
             let fits = |name: &&Name| match slot {
