@@ -24,5 +24,5 @@ pub use document::{Found, Suppressed, check, check_text, comments, read, read_ag
 pub use fingerprint::{fingerprint, fingerprints};
 pub use fix::{Mended, apply, mend, safe_edits};
 pub use isolate::{isolated, keep_panics_quiet};
-pub use programme::{Gathered, Member, check_all, check_each, gather};
+pub use programme::{Gathered, Judged, Member, check_all, check_each, gather};
 pub use run::{CheckError, Outcome, run};
