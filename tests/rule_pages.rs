@@ -69,10 +69,18 @@ fn places(rule: &Rule, example: &Example) -> Vec<(Range<usize>, Finding)> {
     let targets = engine::configure(engine::discover(&paths), &configs);
     let report = |_: &Source, _: &Path, _: &Settings, _: &Reading, found: Found| found.findings;
     let mut outcomes = Vec::new();
-    let Ok(()) = engine::check_all(targets, &paths, &configs, None, report, |outcome| {
-        outcomes.push(outcome);
-        Ok::<(), Infallible>(())
-    });
+    let Ok(()) = engine::check_all(
+        targets,
+        &paths,
+        &configs,
+        None,
+        report,
+        |outcome| {
+            outcomes.push(outcome);
+            Ok::<(), Infallible>(())
+        },
+        |_, _| (),
+    );
     let mut places = Vec::new();
     for outcome in outcomes {
         let path = Path::new(&outcome.path);

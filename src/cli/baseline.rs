@@ -25,10 +25,18 @@ pub(super) fn baseline(args: &BaselineArgs, today: Date, output: &mut Output) ->
         (path.to_owned(), found.findings.len(), engine::known(&source.text, reading, &found.findings))
     };
     let mut checked = Vec::new();
-    let Ok(()) = engine::check_all(targets, args.paths.paths(), &configs, None, keep, |outcome| {
-        checked.push(outcome);
-        Ok::<(), Infallible>(())
-    });
+    let Ok(()) = engine::check_all(
+        targets,
+        args.paths.paths(),
+        &configs,
+        None,
+        keep,
+        |outcome| {
+            checked.push(outcome);
+            Ok::<(), Infallible>(())
+        },
+        |_, _| (),
+    );
     let (checked, all) = trouble::report(checked, &configs);
     let file = args.output.display();
     if !all {

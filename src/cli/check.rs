@@ -10,7 +10,7 @@ use super::reports::Reports;
 use super::trouble::Trouble;
 use crate::config::{Configs, Flags};
 use crate::date::Date;
-use crate::engine::{self, Baseline, Changes, Found, Input, Outcome, Settings, Target};
+use crate::engine::{self, Baseline, Changes, Found, Gathered, Input, Outcome, Settings, Target};
 use crate::model::Reading;
 use crate::report::{Checked, Log, Part};
 use crate::source::Source;
@@ -67,12 +67,15 @@ pub(super) fn check(args: &CheckArgs, today: Date, output: &mut Output) -> io::R
         let defects = trouble.tell(&outcome);
         defects.into_iter().chain([outcome]).try_for_each(|outcome| log.add(&mut output.out, outcome))
     };
+    let mut programmes = Vec::new();
+    let whole = |root: &Path, gathered: &Gathered| programmes.push(reports.of_programme(root, gathered));
     let ended = match &args.files_from {
         Some(_) => engine::check_each(targets, args.threads, report, each),
-        None => engine::check_all(targets, args.input.paths(), &configs, args.threads, report, each),
+        None => engine::check_all(targets, args.input.paths(), &configs, args.threads, report, each, whole),
     };
     progress.stop();
     ended?;
+    log.add_programmes(programmes);
 
     trouble.end().into_iter().try_for_each(|defect| log.add(&mut output.out, defect))?;
     let written = reports.write(&mut output.out, &log)?;

@@ -3,6 +3,7 @@
 use super::args::CheckArgs;
 use super::output::{Output, complain};
 use crate::config::absolute;
+use crate::engine::{self, Gathered};
 use crate::report::{self, Format, Log, Palette, Report, Style};
 use crate::source;
 use std::env;
@@ -51,6 +52,17 @@ impl Reports {
 
     pub(super) fn reporters(&self) -> &[Box<dyn Report>] {
         &self.reporters
+    }
+
+    /// What each reporter says of a programme.
+    pub(super) fn of_programme(&self, root: &Path, gathered: &Gathered) -> Vec<String> {
+        let said = self.reporters.iter().map(|reporter| {
+            engine::isolated(|| reporter.programme(root, gathered)).unwrap_or_else(|message| {
+                complain(&format!("the lists could not be made, through a defect of sayso: {message}"));
+                String::new()
+            })
+        });
+        said.collect()
     }
 
     /// Whether standard output gets findings while the run goes on.

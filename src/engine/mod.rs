@@ -25,6 +25,8 @@ pub use document::{Alone, Found, Suppressed, check, check_text, comments, read, 
 pub use fingerprint::{fingerprint, fingerprints};
 pub use fix::{Mended, apply, mend, safe_edits};
 pub use isolate::{isolated, keep_panics_quiet};
-pub use programme::{Gathered, Member, check_all, check_each, digest, gather, programme, registers_under};
+pub use programme::{
+    Gathered, Judged, Member, check_all, check_each, digest, gather, programme, registers_under,
+};
 pub use roots::Roots;
 pub use run::{CheckError, Outcome, run};

@@ -13,10 +13,12 @@ use crate::config::{Configs, Settings, absolute};
 use crate::finding::Finding;
 use crate::model::{Given, Reading};
 use crate::programme::{Digest, Programme};
-use crate::registers::Known;
+use crate::registers::{File, Known};
 use crate::rules::{self, Comments};
 use crate::source::{Format, Source};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::iter;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,21 +43,52 @@ pub struct Gathered {
     pub failed: Vec<Outcome<()>>,
     /// The settings of each file of the registers.
     registers: Vec<Arc<Settings>>,
+    /// What is said of the whole, once somebody has asked.
+    across: OnceCell<Comments>,
+    found: OnceCell<Judged>,
+}
+
+/// What is found in each document of a programme, in their order, and in each file of its registers.
+#[derive(Debug)]
+pub struct Judged {
+    pub documents: Vec<Found>,
+    pub registers: Vec<Vec<Finding>>,
 }
 
 impl Gathered {
-    /// What is found in each document, in their order, and in each file of the registers.
-    pub fn found(&self) -> (Vec<Found>, Vec<Vec<Finding>>) {
-        let across = rules::across(&self.programme);
-        let members = self.members.iter().zip(&across.documents);
-        let documents = members.map(|(member, across)| member.check(across)).collect();
+    fn new(members: Vec<Member>, failed: Vec<Outcome<()>>, known: Arc<Known>, configs: &Configs) -> Gathered {
+        let files = known.registers.files.iter();
+        let registers =
+            files.map(|file| configs.settings(Path::new(&file.path)).unwrap_or_default()).collect();
+        let programme = of_members(&members, known);
+        Gathered { programme, members, failed, registers, across: OnceCell::new(), found: OnceCell::new() }
+    }
+
+    /// What is found; worked out at the first question.
+    pub fn found(&self) -> &Judged {
+        self.found.get_or_init(|| {
+            let across = self.across();
+            let members = self.members.iter().zip(&across.documents);
+            Judged {
+                documents: members.map(|(member, across)| member.check(across)).collect(),
+                registers: self.in_registers(across).map(|(.., findings)| findings).collect(),
+            }
+        })
+    }
+
+    fn across(&self) -> &Comments {
+        self.across.get_or_init(|| rules::across(&self.programme))
+    }
+
+    /// The files of the registers, each with what is found in it.
+    fn in_registers(&self, across: &Comments) -> impl Iterator<Item = (&File, &Arc<Settings>, Vec<Finding>)> {
         let files = self.programme.registers().files.iter().zip(&self.registers);
-        let registers = files.zip(across.registers).map(|((file, settings), findings)| {
+        files.zip(&across.registers).map(|((file, settings), findings)| {
             // What is said of one that is a document stands there.
-            let findings = findings.into_iter().filter(|_| !file.is_document);
-            findings.filter_map(|finding| settings.judge(finding, &file.text)).collect()
-        });
-        (documents, registers.collect())
+            let findings = findings.iter().filter(|_| !file.is_document).cloned();
+            let findings = findings.filter_map(|finding| settings.judge(finding, &file.text));
+            (file, settings, findings.collect())
+        })
     }
 }
 
@@ -97,9 +130,7 @@ pub fn gather(
             Err(error) => failed.push(Outcome { path: outcome.path, result: Err(error) }),
         }
     }
-    let files = known.registers.files.iter();
-    let registers = files.map(|file| configs.settings(Path::new(&file.path)).unwrap_or_default()).collect();
-    Gathered { programme: of_members(&members, known), members, failed, registers }
+    Gathered::new(members, failed, known, configs)
 }
 
 /// Checks each target by itself, as they come, and gives what `report` makes of it to `each`, in their order.
@@ -113,7 +144,8 @@ pub fn check_each<T: Send, E>(
 }
 
 /// Checks each target, those of one programme together, and gives what `report` makes of it to `each`, in the order of
-/// the targets; registers with something to say come among them by path. Only one programme is in memory at a time.
+/// the targets; registers with something to say come among them by path. Only one programme is in memory at a time;
+/// `whole` sees it, by its root, before its documents are reported.
 pub fn check_all<T: Send, E>(
     targets: impl IntoIterator<Item = (Target, Arc<Settings>)>,
     arguments: &[PathBuf],
@@ -121,6 +153,7 @@ pub fn check_all<T: Send, E>(
     threads: Option<NonZeroUsize>,
     report: impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync,
     mut each: impl FnMut(Outcome<T>) -> Result<(), E>,
+    mut whole: impl FnMut(&Path, &Gathered),
 ) -> Result<(), E> {
     let places = Roots::new(arguments);
     let rooted = targets.into_iter().map(|(target, settings)| {
@@ -132,7 +165,9 @@ pub fn check_all<T: Send, E>(
             let targets = part.into_iter().map(|(target, settings, _)| (target, settings));
             check_each(targets, threads, &report, &mut each)?;
         } else {
-            check_together(part, configs, threads, &report).into_iter().try_for_each(&mut each)?;
+            check_together(part, configs, threads, &report, &mut whole)
+                .into_iter()
+                .try_for_each(&mut each)?;
         }
     }
     Ok(())
@@ -180,6 +215,7 @@ fn check_together<T: Send>(
     configs: &Configs,
     threads: Option<NonZeroUsize>,
     report: &(impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync),
+    whole: &mut impl FnMut(&Path, &Gathered),
 ) -> Vec<Outcome<T>> {
     let mut roots: BTreeMap<PathBuf, Arc<Known>> = BTreeMap::new();
     let targets = targets.into_iter().map(|(target, settings, root)| {
@@ -191,87 +227,74 @@ fn check_together<T: Send>(
     let stages = run(targets.into_iter(), threads, |source, path, (settings, root)| match root {
         Some(root) => {
             let member = Member::read(Some(&root), source, path, settings);
-            Stage::Read(root, Box::new(member))
+            Stage::Read((root, Box::new(member)))
         }
         None => Stage::Done(alone(source, path, &settings, report)),
     });
-    let across: BTreeMap<PathBuf, Across> =
-        roots.into_iter().map(|(root, known)| (root.clone(), Across::of(&root, &stages, known))).collect();
-    let mut positions: BTreeMap<&PathBuf, usize> = BTreeMap::new();
-    let with_comments: Vec<_> = stages
-        .iter()
-        .map(|outcome| match &outcome.result {
-            Ok(Stage::Read(root, _)) => {
-                let position = positions.entry(root).or_default();
-                *position += 1;
-                across.get(root).and_then(|across| across.comments.documents.get(*position - 1))
-            }
-            _ => None,
-        })
-        .map(|comments| comments.map_or(&[][..], Vec::as_slice).to_vec())
-        .collect();
-    let mut outcomes = over(stages.into_iter().zip(with_comments), threads, |(outcome, across)| {
+    let mut members: BTreeMap<PathBuf, Vec<Member>> = BTreeMap::new();
+    let stages = each(stages, |(root, member): (PathBuf, Box<Member>)| {
+        members.entry(root.clone()).or_default().push(*member);
+        root
+    });
+    let (mut ready, mut in_registers) = (BTreeMap::new(), Vec::new());
+    for (root, known) in roots {
+        let members = members.remove(&root).unwrap_or_default();
+        let gathered = Gathered::new(members, Vec::new(), known, configs);
+        whole(&root, &gathered);
+        if let Ok(across) = isolated(|| gathered.across()) {
+            let found = gathered.in_registers(across).filter(|(.., findings)| !findings.is_empty());
+            in_registers.extend(found.map(|(file, settings, findings)| {
+                let source =
+                    Source { path: file.path.clone(), format: Format::Text, text: file.text.clone() };
+                (source, Arc::clone(settings), findings)
+            }));
+        }
+        let across = gathered.across.into_inner().unwrap_or_default().documents;
+        let across = across.into_iter().chain(iter::repeat_with(Vec::new));
+        ready.insert(root, gathered.members.into_iter().zip(across));
+    }
+    let stages = each(stages, |root| ready.get_mut(&root).and_then(Iterator::next));
+    let mut outcomes = over(stages.into_iter(), threads, |outcome: Outcome<Stage<T, _>>| {
         let result = outcome.result.and_then(|stage| match stage {
             Stage::Done(done) => Ok(done),
-            Stage::Read(_, member) => isolated(|| {
+            Stage::Read(None) => Err(CheckError::Internal("its programme has no such document".to_owned())),
+            Stage::Read(Some((member, across))) => isolated(|| {
                 report(&member.source, &member.path, &member.settings, &member.reading, member.check(&across))
             })
             .map_err(CheckError::Internal),
         });
         Outcome { path: outcome.path, result }
     });
-    for across in across.into_values() {
-        for (source, findings) in across.registers() {
-            let settings = configs.settings(Path::new(&source.path)).unwrap_or_default();
-            let findings = findings.into_iter().filter_map(|finding| settings.judge(finding, &source.text));
-            let found = Found { findings: findings.collect(), ..Found::default() };
-            if found.findings.is_empty() {
-                continue;
-            }
-            let reading = read("", &source.path, &settings);
-            let result = isolated(|| report(&source, Path::new(&source.path), &settings, &reading, found))
-                .map_err(CheckError::Internal);
-            let at = outcomes.partition_point(|outcome| outcome.path < source.path);
-            outcomes.insert(at, Outcome { path: source.path, result });
-        }
+    for (source, settings, findings) in in_registers {
+        let found = Found { findings, ..Found::default() };
+        let reading = read("", &source.path, &settings);
+        let result = isolated(|| report(&source, Path::new(&source.path), &settings, &reading, found))
+            .map_err(CheckError::Internal);
+        let at = outcomes.partition_point(|outcome| outcome.path < source.path);
+        outcomes.insert(at, Outcome { path: source.path, result });
     }
     outcomes
 }
 
-/// A document that is done, or waits for the others of its programme.
-enum Stage<T> {
+/// A document that is done, or has been read and waits for the others of its programme.
+enum Stage<T, R> {
     Done(T),
-    Read(PathBuf, Box<Member>),
+    Read(R),
 }
 
-/// What is said of a programme as a whole.
-struct Across {
-    known: Arc<Known>,
-    comments: Comments,
-}
-
-impl Across {
-    fn of<T>(root: &Path, stages: &[Outcome<Stage<T>>], known: Arc<Known>) -> Across {
-        let members = stages.iter().filter_map(|outcome| match &outcome.result {
-            Ok(Stage::Read(own, member)) if own == root => Some(&**member),
-            _ => None,
+/// Takes the documents that wait a step further, in their order.
+fn each<T, R, S>(
+    stages: Vec<Outcome<Stage<T, R>>>,
+    mut step: impl FnMut(R) -> S,
+) -> Vec<Outcome<Stage<T, S>>> {
+    let stages = stages.into_iter().map(|outcome| {
+        let result = outcome.result.map(|stage| match stage {
+            Stage::Done(done) => Stage::Done(done),
+            Stage::Read(read) => Stage::Read(step(read)),
         });
-        let programme = of_members(members, Arc::clone(&known));
-        Across { known, comments: isolated(|| rules::across(&programme)).unwrap_or_default() }
-    }
-
-    /// The registers of which something is said; what is said of one that is a document stands there.
-    fn registers(self) -> Vec<(Source, Vec<Finding>)> {
-        let files = self.known.registers.files.iter().zip(self.comments.registers);
-        files
-            .filter(|(file, findings)| !file.is_document && !findings.is_empty())
-            .map(|(file, findings)| {
-                let source =
-                    Source { path: file.path.clone(), format: Format::Text, text: file.text.clone() };
-                (source, findings)
-            })
-            .collect()
-    }
+        Outcome { path: outcome.path, result }
+    });
+    stages.collect()
 }
 
 fn of_members<'m>(members: impl IntoIterator<Item = &'m Member>, known: Arc<Known>) -> Programme {

@@ -2,7 +2,7 @@
 
 use super::Tone;
 use crate::catalogs;
-use crate::engine::Gathered;
+use crate::engine::{Gathered, Judged};
 use crate::finding::{Confidence, Elsewhere, Family, Finding, Level};
 use crate::model::{Origin, Slot};
 use crate::programme::{Digest, Held, Programme};
@@ -137,12 +137,12 @@ impl Asked {
 /// The questions of all findings. One that asks nothing says it all.
 pub(super) fn all(gathered: &Gathered) -> Vec<Asked> {
     let programme = &gathered.programme;
-    let (documents, registers) = gathered.found();
+    let Judged { documents, registers } = gathered.found();
     let mut all = Vec::new();
-    for (index, found) in documents.into_iter().enumerate() {
+    for (index, found) in documents.iter().enumerate() {
         let member = &gathered.members[index];
         let digest = &programme.documents[index];
-        for finding in found.findings.into_iter().filter(|finding| !finding.question.is_empty()) {
+        for finding in found.findings.iter().filter(|finding| !finding.question.is_empty()) {
             let at = finding.span.start;
             let control = digest.control_of(member.reading.document.block_at(at));
             let about = match control {
@@ -152,18 +152,18 @@ pub(super) fn all(gathered: &Gathered) -> Vec<Asked> {
             let document = &member.reading.document;
             let heading = document.heading_text(&document.sections[document.section_at(at) as usize]);
             let words = member.source.text.get(finding.span.range()).unwrap_or_default();
-            let places = places(&finding, |span| programme.elsewhere(index, span));
+            let places = places(finding, |span| programme.elsewhere(index, span));
             all.push(Asked::new(finding, words, places, about, (index, at), heading));
         }
     }
     let after = gathered.members.len();
-    for (index, findings) in registers.into_iter().enumerate() {
+    for (index, findings) in registers.iter().enumerate() {
         let file = &programme.registers().files[index];
-        for finding in findings.into_iter().filter(|finding| !finding.question.is_empty()) {
+        for finding in findings.iter().filter(|finding| !finding.question.is_empty()) {
             let words = file.text.get(finding.span.range()).unwrap_or_default();
             let at = (after + index, finding.span.start);
             let own = |span| programme.in_register(Place { file: index as u32, span });
-            let places = places(&finding, own);
+            let places = places(finding, own);
             all.push(Asked::new(finding, words, places, About::Register(index), at, ""));
         }
     }
@@ -195,7 +195,7 @@ fn places<E: Into<Option<Elsewhere>>>(finding: &Finding, own: impl Fn(Span) -> E
 
 impl Asked {
     fn new(
-        finding: Finding,
+        finding: &Finding,
         words: &str,
         places: Vec<Elsewhere>,
         about: About,
@@ -207,9 +207,9 @@ impl Asked {
             family: finding.family,
             level: finding.level,
             confidence: finding.confidence,
-            fix: finding.fixes.into_iter().next().map_or_else(String::new, |fix| fix.title),
-            question: finding.question,
-            messages: vec![finding.message],
+            fix: finding.fixes.first().map_or_else(String::new, |fix| fix.title.clone()),
+            question: finding.question.clone(),
+            messages: vec![finding.message.clone()],
             places,
             words: words.to_owned(),
             about,

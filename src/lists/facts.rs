@@ -77,7 +77,7 @@ fn contradictions(gathered: &Gathered) -> BTreeSet<(usize, u32)> {
         .map(|(index, digest)| (&*digest.path, index))
         .collect();
     let mut all = BTreeSet::new();
-    for (index, found) in gathered.found().0.iter().enumerate() {
+    for (index, found) in gathered.found().documents.iter().enumerate() {
         let rules = ["conflicting-cadence", "conflicting-fact"];
         for finding in found.findings.iter().filter(|finding| rules.contains(&finding.rule)) {
             all.insert((index, finding.span.start));

@@ -5,6 +5,7 @@
 mod asked;
 mod coverage;
 mod facts;
+mod flow;
 mod plan;
 mod questions;
 mod scope;
@@ -12,6 +13,7 @@ mod words;
 
 pub use coverage::coverage;
 pub use facts::facts;
+pub use flow::{Flow, Responsibility, System, Vendor};
 pub use plan::plan;
 pub use questions::{Reader, questions};
 pub use scope::scope;

@@ -78,7 +78,7 @@ pub fn plan(gathered: &Gathered) -> Sheet {
 }
 
 /// Whether a control is one that customers or vendors have to operate.
-fn is_of_others(programme: &Programme, kept: &Kept) -> bool {
+pub(super) fn is_of_others(programme: &Programme, kept: &Kept) -> bool {
     let id = kept.id.to_uppercase();
     let says = |held: &Held| {
         let said = &programme.documents[held.document].said;
@@ -207,7 +207,7 @@ fn rank(origin: Origin) -> u8 {
 }
 
 /// What the plainest of a control's places say, each thing once, and where the first says it.
-fn told<'p>(
+pub(super) fn told<'p>(
     programme: &'p Programme,
     held: &[Held],
     slots: impl Fn(&'p Control) -> &'p [Slot],

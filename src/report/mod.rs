@@ -30,11 +30,12 @@ pub use json::schema;
 pub use jsonl::line_schema;
 pub use palette::Palette;
 pub use run::{Checked, Log, Part, Run};
-pub use sheet::{SheetFormat, html_section, schema as sheet_schema, sheet};
+pub use sheet::{SheetFormat, schema as sheet_schema, sheet};
 pub use wrap::wrap;
 
-use crate::engine::CheckError;
+use crate::engine::{CheckError, Gathered};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// How the findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -49,7 +50,7 @@ pub enum Format {
     Jsonl,
     /// For spreadsheets
     Csv,
-    /// One page: the documents with their comments in the margin
+    /// One page: the documents with their comments in the margin, and the lists of their programme
     Html,
     /// For a wiki, an issue or a pull request
     Markdown,
@@ -80,6 +81,11 @@ pub struct Style {
 pub trait Report: Sync {
     /// What is said of one file.
     fn body(&self, document: &Checked) -> String;
+
+    /// What is said of a programme beside its documents: lists. `root` is its folder.
+    fn programme(&self, _root: &Path, _gathered: &Gathered) -> String {
+        String::new()
+    }
 
     /// Whether the report is what is said of each file, one after the other, and then an end. Such a report can be
     /// written while the run goes on.

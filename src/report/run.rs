@@ -104,13 +104,15 @@ impl Part {
 pub struct Log<'r> {
     reporters: &'r [Box<dyn Report>],
     outcomes: Vec<Outcome<Part>>,
+    /// What each reporter says of each programme; in the order of the reporters.
+    programmes: Vec<Vec<String>>,
     summary: Summary,
 }
 
 impl<'r> Log<'r> {
     /// The first reporter is the one that may write while the run goes on.
     pub fn new(reporters: &'r [Box<dyn Report>]) -> Log<'r> {
-        Log { reporters, outcomes: Vec::new(), summary: Summary::default() }
+        Log { reporters, outcomes: Vec::new(), programmes: Vec::new(), summary: Summary::default() }
     }
 
     /// Takes what became of the next file. What the first reporter can say of it already is written to `out`, and what
@@ -130,6 +132,11 @@ impl<'r> Log<'r> {
             self.outcomes.push(outcome);
         }
         Ok(())
+    }
+
+    /// Takes what the reporters say of each programme, in their order.
+    pub fn add_programmes(&mut self, programmes: Vec<Vec<String>>) {
+        self.programmes.extend(programmes);
     }
 
     /// Writes the report of the reporter with this index, or of the first what is still to be written.
@@ -159,6 +166,12 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// What the reporter said of each programme, where it said anything.
+    pub(super) fn programmes(&self) -> impl Iterator<Item = &'a str> {
+        let said = self.log.programmes.iter().filter_map(|said| said.get(self.reporter));
+        said.map(String::as_str).filter(|said| !said.is_empty())
+    }
+
     /// What the reporter said of each file, where it said anything.
     pub(super) fn bodies(&self) -> impl Iterator<Item = &'a str> {
         let parts = self.log.outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());

@@ -37,11 +37,6 @@ pub fn sheet(format: SheetFormat, sheet: &Sheet, style: &Style) -> String {
     }
 }
 
-/// The list as a part of an HTML page.
-pub fn html_section(sheet: &Sheet) -> String {
-    html::sheet_section(sheet)
-}
-
 /// "controls/access.md:12"
 pub(super) fn place(place: &Elsewhere) -> String {
     format!("{}:{}", place.path, place.line)

@@ -1,6 +1,7 @@
-// The HTML report in a browser without a window: node html.mjs TOOLS CHROMIUM PAGE PICTURES
+// The HTML report in a browser without a window: node html.mjs TOOLS CHROMIUM PAGE PROGRAMME PICTURES
 //
 // TOOLS is where tests/report/install put playwright-core, PAGE the report on the documents of tests/cli/reports,
+// PROGRAMME that on the examples,
 // PICTURES where pictures of it go.
 
 import assert from 'node:assert/strict';
@@ -8,7 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [tools, executablePath, page, pictures] = process.argv.slice(2);
+const [tools, executablePath, page, programme, pictures] = process.argv.slice(2);
 const { chromium } = createRequire(join(tools, 'package.json'))('playwright-core');
 
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -73,7 +74,55 @@ try {
   assert.equal(await tab.locator('#filters:visible').count(), 0);
   await tab.pdf({ path: join(pictures, 'print.pdf'), format: 'A4' });
 
-  assert.deepEqual(asked, [pathToFileURL(page).href], 'nothing else is loaded');
+
+  // Of a programme the page has the lists, each a part by itself.
+  await tab.emulateMedia({ colorScheme: 'light', media: 'screen' });
+  await tab.goto(pathToFileURL(programme).href);
+  const parts = tab.locator('#parts a');
+  const names = await parts.allTextContents();
+  const open = async (name) => {
+    await parts.filter({ hasText: name }).click();
+    await tab.locator('#parts a[aria-current]', { hasText: name }).waitFor();
+  };
+  assert.deepEqual(names, ['Documents', 'Flow', 'Coverage', 'Questions', 'Plan', 'Scope', 'Facts']);
+  for (const name of names.slice(1)) {
+    await open(name);
+    assert.equal(await tab.locator('.list:visible').count(), 1);
+    assert.equal(await tab.locator('.document:visible').count(), 0);
+    await tab.screenshot({ path: join(pictures, `${name.toLowerCase()}.png`) });
+    await tab.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} fits a phone`);
+    await tab.setViewportSize({ width: 1280, height: 1000 });
+  }
+  assert.ok((await tab.locator('.heat span').count()) >= 10, 'criteria have tiles');
+
+  // A place leads to its document.
+  await open('Questions');
+  await tab.locator('.place a:visible').first().click();
+  await tab.locator('.row:target, .document:target').waitFor();
+  assert.equal(await tab.locator('.list:visible').count(), 0);
+
+  // A node shows what it is connected to, by mouse and by keyboard, and nothing else.
+  await open('Flow');
+  const owner = tab.locator('.flow .node', { has: tab.locator('text', { hasText: /^Platform Lead$/ }) });
+  const edges = tab.locator('.flow .edge');
+  const lit = tab.locator('.flow .edge.lit');
+  await owner.click();
+  const some = await lit.count();
+  assert.ok(some > 0 && some < (await edges.count()));
+  assert.ok((await tab.locator('.flow .control.lit').count()) > 0);
+  await tab.screenshot({ path: join(pictures, 'chosen.png') });
+  await tab.keyboard.press('Escape');
+  assert.equal(await lit.count(), 0);
+  await owner.focus();
+  await tab.keyboard.press('Enter');
+  assert.equal(await lit.count(), some);
+  assert.equal(await owner.getAttribute('aria-pressed'), 'true');
+  await tab.emulateMedia({ media: 'print' });
+  assert.equal(await tab.locator('.list:visible').count(), names.length - 1, 'paper has all parts');
+  await tab.pdf({ path: join(pictures, 'programme.pdf'), format: 'A4' });
+
+  assert.deepEqual(asked, [page, programme].map((it) => pathToFileURL(it).href), 'nothing else is loaded');
   assert.deepEqual(complaints, []);
 } finally {
   await browser.close();

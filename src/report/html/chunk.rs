@@ -46,6 +46,11 @@ impl<'a> Chunk<'a> {
         chunks
     }
 
+    /// The first byte of its text.
+    pub(super) fn start(&self) -> u32 {
+        self.start as u32
+    }
+
     pub(super) fn holds(&self, offset: u32) -> bool {
         self.range.contains(&(offset as usize))
     }

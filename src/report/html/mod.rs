@@ -1,8 +1,11 @@
-//! One page that needs nothing else: the documents with their comments in the margin, a summary, filters.
+//! One page that needs nothing else: the documents with their comments in the margin, a summary, filters, and the
+//! lists of the programme.
 //!
 //! Everything of a document stands in the page as escaped text; [`page.js`](page.js) only shows and hides.
 
 mod chunk;
+mod flow;
+mod heat;
 mod sheet;
 
 use super::counted;
@@ -10,15 +13,26 @@ use super::escape::xml;
 use super::summary::{LEVELS, Summary};
 use super::{Checked, Report, Run};
 use crate::catalogs;
-use crate::engine::fingerprint;
+use crate::engine::{Gathered, fingerprint};
 use crate::finding::{Confidence, Family, Finding};
+use crate::lists::{self, Flow, Reader, Sheet};
 use crate::model::FieldSlot;
 use chunk::{Chunk, Marks};
-pub(super) use sheet::{page as sheet_page, section as sheet_section};
+pub(super) use sheet::page as sheet_page;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) struct Html;
+
+/// The lists that the page shows, in the order in which a reader needs them.
+const LISTS: [fn(&Gathered) -> Sheet; 5] = [
+    lists::coverage,
+    |gathered| lists::questions(gathered, Reader::Auditor),
+    lists::plan,
+    lists::scope,
+    lists::facts,
+];
 
 /// Between the values of an attribute that holds several.
 const SEPARATOR: &str = "|";
@@ -39,7 +53,12 @@ impl Report for Html {
             let mut marks = Marks::of(document);
             let mut comments = findings.iter().enumerate().peekable();
             for chunk in Chunk::all(&document.source.text) {
-                let _ = write!(out, "<div class=\"row\">\n<div class=\"text{}\">", chunk.look());
+                let line = document.lines.line(chunk.start());
+                let _ = write!(
+                    out,
+                    "<div class=\"row\" data-line=\"{line}\">\n<div class=\"text{}\">",
+                    chunk.look()
+                );
                 chunk.marked(&mut out, &document.source.text, &mut marks, &id);
                 out.push_str("</div>\n");
                 let here = |finding: &Finding| chunk.holds(finding.span.start);
@@ -55,6 +74,25 @@ impl Report for Html {
         }
         held_back(&mut out, document);
         out.push_str("</section>\n");
+        out
+    }
+
+    fn programme(&self, root: &Path, gathered: &Gathered) -> String {
+        // The same in every run, and no other programme's.
+        let first = gathered.programme.documents.first().map_or("", |digest| &digest.path);
+        let id = format!("p{}", fingerprint(&[first]));
+        let name = root.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let mut out = format!("<div class=\"programme\" data-name=\"{}\">\n", xml(&name));
+        let flow = Flow::of(gathered);
+        if !flow.controls.is_empty() {
+            let drawing = flow::draw(&flow, &id);
+            out.push_str(&sheet::section(&flow.sheet(), &format!("{id}-flow"), &drawing));
+        }
+        for list in LISTS {
+            let list = list(gathered);
+            out.push_str(&sheet::section(&list, &format!("{id}-{}", list.name), &heat::maps(&list)));
+        }
+        out.push_str("</div>\n");
         out
     }
 
@@ -74,12 +112,17 @@ impl Report for Html {
             }
             out.write_all(b"</ul>\n</section>\n")?;
         }
+        out.write_all(b"<nav id=\"parts\" aria-label=\"Parts of the page\" hidden></nav>\n<main>\n")?;
+        out.write_all(b"<div id=\"all\">\n")?;
         if summary.tally.total() > 0 {
             out.write_all(filters().as_bytes())?;
         }
-        out.write_all(b"<main>\n")?;
         for body in run.bodies() {
             out.write_all(body.as_bytes())?;
+        }
+        out.write_all(b"</div>\n")?;
+        for programme in run.programmes() {
+            out.write_all(programme.as_bytes())?;
         }
         write!(out, "</main>\n<script>\n{}</script>\n</body>\n</html>\n", include_str!("page.js"))
     }

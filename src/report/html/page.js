@@ -53,6 +53,107 @@ function filter(documents) {
   document.getElementById('shown').textContent = `${shown.size} of ${comments.length} shown`;
 }
 
+// The documents and each list are parts, of which one is shown; paper has them all.
+function parts() {
+  const nav = document.getElementById('parts');
+  const programmes = [...document.querySelectorAll('.programme')];
+  if (programmes.length === 0) return;
+  const all = [];
+  const add = (part, name) => {
+    const link = document.createElement('a');
+    link.href = '#' + part.id;
+    link.textContent = name;
+    nav.append(link);
+    all.push({ part, link });
+  };
+  add(document.getElementById('all'), 'Documents');
+  for (const programme of programmes) {
+    if (programmes.length > 1) {
+      const name = document.createElement('span');
+      name.textContent = programme.dataset.name + ':';
+      nav.append(name);
+    }
+    for (const list of programme.querySelectorAll('.list')) {
+      add(list, list.dataset.name[0].toUpperCase() + list.dataset.name.slice(1));
+    }
+  }
+  const show = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const wanted = all.find(({ part }) => target !== null && part.contains(target)) ?? all[0];
+    const change = wanted.part.classList.contains('away');
+    for (const { part, link } of all) {
+      part.classList.toggle('away', part !== wanted.part);
+      if (part === wanted.part) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+    if (change && target === wanted.part) window.scrollTo({ top: Math.min(window.scrollY, nav.offsetTop) });
+    else if (change) target?.scrollIntoView();
+  };
+  window.addEventListener('hashchange', show);
+  show();
+  nav.hidden = false;
+}
+
+// Places in lists lead to the documents, as far as the page holds these.
+function places() {
+  const documents = new Map([...document.querySelectorAll('.document')].map((it) => [it.dataset.path, it]));
+  for (const place of document.querySelectorAll('.place')) {
+    const [, path, line] = place.textContent.match(/^(.*):(\d+)$/s) ?? [];
+    const section = documents.get(path);
+    if (!section) continue;
+    const row = [...section.querySelectorAll('.row')].findLast((row) => Number(row.dataset.line) <= Number(line));
+    if (row && row.id === '') row.id = `${section.id}-line-${row.dataset.line}`;
+    const link = document.createElement('a');
+    link.href = '#' + (row ?? section).id;
+    link.textContent = place.textContent;
+    place.replaceChildren(link);
+  }
+}
+
+// What one node of a drawing is connected to.
+function drawing(svg) {
+  const of = (it) => it.dataset.of.split(' ').filter((control) => control !== '');
+  const edges = [...svg.querySelectorAll('.edge')];
+  const nodes = [...svg.querySelectorAll('.node')];
+  const kind = (id) => id.slice(id.lastIndexOf('-') + 1)[0];
+  const choose = (chosen) => {
+    svg.classList.toggle('choosing', chosen !== null);
+    const controls = new Set(chosen === null ? [] : of(chosen));
+    const lit = new Set(chosen === null ? [] : [chosen.id]);
+    for (const edge of edges) {
+      const ends = [edge.dataset.from, edge.dataset.to];
+      const own = chosen !== null && ends.includes(chosen.id);
+      // Other owners of the same controls are no concern of this one.
+      const others = chosen !== null && !own && ends.some((id) => kind(id) === kind(chosen.id) && kind(id) !== 'f');
+      const on = own || (!others && of(edge).some((control) => controls.has(control)));
+      edge.classList.toggle('lit', on);
+      if (on) ends.forEach((id) => lit.add(id));
+    }
+    for (const node of nodes) {
+      const on = lit.has(node.id) || (kind(node.id) === 'c' && controls.has(node.dataset.of));
+      node.classList.toggle('lit', on);
+      node.classList.toggle('chosen', node === chosen);
+      node.setAttribute('aria-pressed', String(node === chosen));
+    }
+  };
+  for (const node of nodes) {
+    const toggle = () => choose(node.classList.contains('chosen') ? null : node);
+    node.addEventListener('click', toggle);
+    node.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      toggle();
+    });
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') choose(null);
+  });
+}
+
+places();
+document.querySelectorAll('.flow').forEach(drawing);
+parts();
+
 if (form) {
   choices.forEach((name) => fill(form.elements[name]));
   const documents = list();

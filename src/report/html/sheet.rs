@@ -12,20 +12,23 @@ pub(in crate::report) fn page(sheet: &Sheet) -> String {
     let _ = write!(
         out,
         "<header>\n<p class=\"name\">sayso</p>\n</header>\n<main>\n{}</main>\n</body>\n</html>\n",
-        section(sheet)
+        section(sheet, sheet.name, "")
     );
     out
 }
 
-pub(in crate::report) fn section(sheet: &Sheet) -> String {
+/// A list as a part of a page, under an id that nothing else there has. `drawing` is markup that shows the list at a
+/// glance.
+pub(super) fn section(sheet: &Sheet, id: &str, drawing: &str) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "<section class=\"list\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"lead\">{}</p>",
+        "<section class=\"list\" id=\"{id}\" data-name=\"{}\">\n<h2>{}</h2>\n<p class=\"lead\">{}</p>",
         sheet.name,
         xml(&sheet.title),
         xml(&sheet.lead)
     );
+    out.push_str(drawing);
     sheet.tables.iter().for_each(|table| self::table(&mut out, table));
     out.push_str("</section>\n");
     out
