@@ -16,7 +16,7 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
-pub(super) use lists::{CoverageArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
+pub(super) use lists::{CoverageArgs, DiffArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -64,6 +64,7 @@ pub(super) enum Command {
     Scope(ScopeArgs),
     Coverage(CoverageArgs),
     Plan(PlanArgs),
+    Diff(DiffArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),
     Schema(SchemaArgs),

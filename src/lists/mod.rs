@@ -4,12 +4,14 @@
 
 mod asked;
 mod coverage;
+mod diff;
 mod plan;
 mod questions;
 mod scope;
 mod words;
 
 pub use coverage::coverage;
+pub use diff::diff;
 pub use plan::plan;
 pub use questions::{Reader, questions};
 pub use scope::scope;

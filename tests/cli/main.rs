@@ -5,6 +5,7 @@
 mod baseline;
 mod changes;
 mod config;
+mod diff;
 mod fixing;
 mod generated;
 mod ledger;
