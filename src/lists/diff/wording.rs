@@ -152,6 +152,14 @@ fn force(hunk: &Hunk, old: &[String], new: &[String]) -> Option<Change> {
     let modal = |words: &[String]| words.iter().find_map(|word| Some((word.clone(), binds(word)?)));
     let weak = |all: &[String]| all.iter().any(|word| binds(word).is_some_and(|force| force < 3));
     let (before, after) = (modal(hunk.old), modal(hunk.new));
+    // "Customers can export" says what they are able to.
+    let able = |modal: &Option<(String, u8)>, words: &[String]| {
+        modal.as_ref().is_some_and(|(word, _)| matches!(word.as_str(), "can" | "could"))
+            && !has(words, &["be"])
+    };
+    if able(&before, hunk.old) || able(&after, hunk.new) {
+        return None;
+    }
     let force = |modal: &Option<(String, u8)>| modal.as_ref().map_or(3, |(_, force)| *force);
     let said = |modal: &Option<(String, u8)>, hunk: &[String]| match modal {
         Some((word, _)) if before.is_some() && after.is_some() => word.clone(),
