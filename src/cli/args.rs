@@ -16,7 +16,9 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
-pub(super) use lists::{CoverageArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
+pub(super) use lists::{
+    CoverageArgs, DiffArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs,
+};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -65,6 +67,7 @@ pub(super) enum Command {
     Coverage(CoverageArgs),
     Facts(FactsArgs),
     Plan(PlanArgs),
+    Diff(DiffArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),
     Schema(SchemaArgs),

@@ -1,6 +1,8 @@
 //! The commands that make lists: `sayso questions` and its like.
 
-use super::args::{CoverageArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs};
+use super::args::{
+    CoverageArgs, DiffArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs,
+};
 use super::output::{Output, complain};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
@@ -11,6 +13,8 @@ use crate::report::{self, Palette, Style};
 use crate::source;
 use std::io;
 use std::mem;
+use std::path::PathBuf;
+use std::slice;
 
 pub(super) fn questions(args: &QuestionsArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     list(&args.list, today, output, |gathered| lists::questions(gathered, args.reader))
@@ -32,6 +36,17 @@ pub(super) fn facts(args: &FactsArgs, today: Date, output: &mut Output) -> io::R
     list(&args.list, today, output, lists::facts)
 }
 
+pub(super) fn diff(args: &DiffArgs, today: Date, output: &mut Output) -> io::Result<Status> {
+    let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
+    let of = |path| gathered(slice::from_ref(path), &args.form, &configs);
+    let (mut old, mut new) = (of(&args.old), of(&args.new));
+    let made = write(&args.form, output, || lists::diff(&old, &new))?;
+    let mut failed = mem::take(&mut old.failed);
+    failed.append(&mut new.failed);
+    let (_, all) = trouble::report(failed, &configs);
+    Ok(if made && all { Status::Clean } else { Status::Trouble })
+}
+
 /// Makes a list of the programme that stands at the paths, and writes it.
 fn list(
     args: &ListArgs,
@@ -40,15 +55,20 @@ fn list(
     make: impl FnOnce(&Gathered) -> Sheet,
 ) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
-    let mut targets = args.paths.targets();
-    // A list of an earlier run, which this one replaces, is no document.
-    let own = args.form.output.as_deref().map(absolute);
-    targets.retain(|target| target.named || own.as_ref() != Some(&absolute(&target.path)));
-    let targets = engine::configure(targets, &configs);
-    let mut gathered = engine::gather(targets, args.paths.paths(), &configs, None);
+    let mut gathered = gathered(args.paths.paths(), &args.form, &configs);
     let (_, all) = trouble::report(mem::take(&mut gathered.failed), &configs);
     let made = write(&args.form, output, || make(&gathered))?;
     Ok(if made && all { Status::Clean } else { Status::Trouble })
+}
+
+/// The programme that stands at the paths.
+fn gathered(paths: &[PathBuf], form: &FormArgs, configs: &Configs) -> Gathered {
+    let mut targets = engine::discover(paths);
+    // A list of an earlier run, which this one replaces, is no document.
+    let own = form.output.as_deref().map(absolute);
+    targets.retain(|target| target.named || own.as_ref() != Some(&absolute(&target.path)));
+    let targets = engine::configure(targets, configs);
+    engine::gather(targets, paths, configs, None)
 }
 
 /// Writes a list to where it is asked for; gives whether it is there.

@@ -58,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Scope(args) => lists::scope(args, today, &mut output),
         Command::Coverage(args) => lists::coverage(args, today, &mut output),
         Command::Facts(args) => lists::facts(args, today, &mut output),
+        Command::Diff(args) => lists::diff(args, today, &mut output),
         Command::Config(args) => config::config(args, &mut output),
         Command::Init(args) => init::init(args, today, &mut output),
         Command::Schema(args) => schema::schema(args, &mut output),

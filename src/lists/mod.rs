@@ -4,6 +4,7 @@
 
 mod asked;
 mod coverage;
+mod diff;
 mod facts;
 mod flow;
 mod plan;
@@ -12,6 +13,7 @@ mod scope;
 mod words;
 
 pub use coverage::coverage;
+pub use diff::diff;
 pub use facts::facts;
 pub use flow::{Flow, Responsibility, System, Vendor};
 pub use plan::plan;

@@ -5,6 +5,7 @@
 mod baseline;
 mod changes;
 mod config;
+mod diff;
 mod files_from;
 mod fixing;
 mod generated;

@@ -150,3 +150,34 @@ Exit status:
 Examples:
   sayso facts
   sayso facts policies/ narratives/ --output facts.csv";
+
+/// List what has changed in substance between two drafts
+///
+/// What is weakened, gone, changed, new and strengthened, control by control and sentence by sentence, with the
+/// words before and after. What only says the same in other words is counted.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_HELP, after_long_help = DIFF_HELP)]
+pub(crate) struct DiffArgs {
+    /// The earlier draft: a file or a folder
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The later draft: a file or a folder
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) form: FormArgs,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+const DIFF_HELP: &str = "\
+Exit status:
+  0  the list is made
+  2  something could not be read, or the call was wrong; the list has the rest
+
+Examples:
+  sayso diff 2025/ 2026/
+  sayso diff access-v1.md access-v2.md --output changes.html";
