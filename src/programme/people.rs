@@ -46,6 +46,18 @@ impl Programme {
         a.len() == 1 && b.len() == 1 && a[0].text.eq_ignore_ascii_case(&b[0].text)
     }
 
+    /// What two that are one person have in common.
+    pub fn person(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Words(words) => words.clone(),
+            Actor::Role(index) => match self.registers().owners.get(*index) {
+                Some(owner) if owner.people.len() == 1 => owner.people[0].text.to_lowercase(),
+                Some(owner) => owner.role.text.to_lowercase(),
+                None => String::new(),
+            },
+        }
+    }
+
     /// The role of the register that a person holds, as an index.
     pub fn role_of_person(&self, name: &str) -> Option<usize> {
         let same = |owner: &Owner| owner.people.iter().any(|person| person.text.eq_ignore_ascii_case(name));

@@ -96,6 +96,7 @@ pub(in crate::rules) fn is_evidence(path: &str) -> bool {
 
 /// Records in the register that only say how it should be.
 pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
+    let titles = titles(programme);
     for record in &programme.registers().evidence {
         let Some(what) = record.record.as_ref().filter(|what| !what.text.is_empty()) else { continue };
         let lower = what.text.to_lowercase();
@@ -112,7 +113,7 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
         ]
         .iter()
         .any(|word| lower.contains(word));
-        if binds && policy_as_evidence::says_how_it_should_be(&what.text) || is_title(programme, &what.text) {
+        if binds && policy_as_evidence::says_how_it_should_be(&what.text) || is_title(&titles, &what.text) {
             comments.push(Spot::Register(what.place), policy_as_evidence::draft(&what.text, what.place.span));
         }
     }
@@ -122,7 +123,7 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
             let given =
                 control.records.iter().filter(|slot| matches!(slot.origin, Origin::Row | Origin::Field));
             for slot in given {
-                if policy_as_evidence::says_how_it_should_be(&slot.text) || is_title(programme, &slot.text) {
+                if policy_as_evidence::says_how_it_should_be(&slot.text) || is_title(&titles, &slot.text) {
                     let spot = Spot::Document(held.document, slot.span);
                     comments.push(spot, policy_as_evidence::draft(&slot.text, slot.span));
                 }
@@ -131,10 +132,16 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
     }
 }
 
-/// "Access Control Standard, section 8": a document of the programme that says what must be done.
-fn is_title(programme: &Programme, words: &str) -> bool {
+/// The titles of documents that say what must be done, in small letters.
+fn titles(programme: &Programme) -> FxHashSet<String> {
     let binds =
         |kind| matches!(kind, DocumentKind::Policy | DocumentKind::Procedure | DocumentKind::Narrative);
+    let binding = programme.documents.iter().filter(|d| binds(d.kind) && d.title.contains(' '));
+    binding.map(|digest| digest.title.to_lowercase()).collect()
+}
+
+/// "Access Control Standard, section 8": the title of a document of the programme.
+fn is_title(titles: &FxHashSet<String>, words: &str) -> bool {
     let name = words.split([',', '(', ';']).next().unwrap_or(words).trim();
     // "Incident Response Plan v3.1"
     let name = match name.rsplit_once(' ') {
@@ -143,10 +150,7 @@ fn is_title(programme: &Programme, words: &str) -> bool {
         }
         _ => name,
     };
-    programme
-        .documents
-        .iter()
-        .any(|d| binds(d.kind) && d.title.contains(' ') && d.title.eq_ignore_ascii_case(name))
+    titles.contains(&name.to_lowercase())
 }
 
 /// Screenshots as the only records of a control that recurs, without system, day or taker.

@@ -198,6 +198,19 @@ fn contradictions(
             && !looser(a, b)
             && !looser(b, a)
     };
+    // Most say the same in the same words: then there is nothing to compare.
+    let mut kinds: Vec<&Timed> = Vec::new();
+    for (_, timed) in group {
+        let known = |kind: &&Timed| {
+            kind.thing == timed.thing && kind.narrowed == timed.narrowed && kind.days == timed.days
+        };
+        if !kinds.iter().any(known) {
+            kinds.push(timed);
+        }
+    }
+    if !kinds.iter().enumerate().any(|(at, one)| kinds[..at].iter().any(|other| disagree(one, other))) {
+        return;
+    }
     for (index, timed) in group {
         let others = || group.iter().filter(|(other, _)| other != index);
         // Where another document agrees, it is not this one that is wrong.

@@ -4,6 +4,7 @@ use super::super::self_review;
 use super::doer;
 use crate::programme::{Act, Actor, Programme, Said};
 use crate::rules::{Comments, Spot};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 const DOES: [&str; 34] = [
@@ -84,6 +85,13 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
             }
         }
     }
+    // Work by the same person in the same document, for the same control, or on the same thing.
+    let mut near_by: FxHashMap<(String, Shared), Vec<usize>> = FxHashMap::default();
+    for (index, deed) in does.iter().enumerate() {
+        for shared in shared(deed.document, deed.id.as_deref(), &deed.act.thing) {
+            near_by.entry((programme.person(&deed.actor), shared)).or_default().push(index);
+        }
+    }
     for check in &checks {
         // "other than the author", "his own": somebody has thought of it.
         let lower = check.said.text.to_lowercase();
@@ -93,15 +101,20 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
         {
             continue;
         }
-        let found = does.iter().find(|deed| {
+        let person = programme.person(&check.actor);
+        let candidates: BTreeSet<usize> = shared(check.document, check.id.as_deref(), &check.act.thing)
+            .filter_map(|shared| near_by.get(&(person.clone(), shared)))
+            .flatten()
+            .copied()
+            .collect();
+        let found = candidates.into_iter().map(|index| &does[index]).find(|deed| {
             let near = deed.document == check.document
                 && deed.said.control == check.said.control
                 && deed.said.heading == check.said.heading;
             let same_control = deed.id.is_some() && deed.id == check.id;
             // Two roles of one person are two names for it, whatever each of them does in the control.
             let two_roles = deed.actor != check.actor && (near || same_control);
-            programme.is_one_person(&deed.actor, &check.actor)
-                && !std::ptr::eq(deed.said, check.said)
+            !std::ptr::eq(deed.said, check.said)
                 && (two_roles
                     || near
                         && (overlap(&deed.act.thing, &check.act.thing) > 0.0
@@ -126,6 +139,22 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
         };
         comments.push(spot, draft);
     }
+}
+
+/// What a piece of work and its check can have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Shared {
+    Document(usize),
+    Control(String),
+    /// A word of what it is done to; its other words are compared.
+    Thing(String),
+}
+
+fn shared(document: usize, id: Option<&str>, thing: &BTreeSet<String>) -> impl Iterator<Item = Shared> {
+    let control = id.map(|id| Shared::Control(id.to_owned()));
+    // Things that are much the same have their longest word in common.
+    let longest = thing.iter().max_by_key(|word| (word.len(), *word)).cloned();
+    [Shared::Document(document)].into_iter().chain(control).chain(longest.map(Shared::Thing))
 }
 
 /// Whether two sentences, with their headings, share more than one word of what they are about.
