@@ -38,7 +38,13 @@ SOURCES = {place: path for path, place in PLACES.items()}
 
 FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})(?P<info>.*)\n(?P<text>(?:.*\n)*?)(?P=fence)$", re.M)
 LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
-TITLES = {"md flagged": "Flagged", "md fixed": "After the first fix", "md clean": "Left alone"}
+TITLES = {
+    "md flagged": "Flagged",
+    "md fixed": "After the first fix",
+    "md clean": "Left alone",
+    "files flagged": "Flagged in a programme",
+    "files clean": "Left alone in a programme",
+}
 
 
 def on_config(config):
