@@ -11,6 +11,22 @@ pub struct Date {
     pub day: u32,
 }
 
+/// In small letters.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The number that [`Date::ordinal`] gives 1970-01-01.
 const EPOCH: i64 = 719_468;
 

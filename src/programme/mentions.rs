@@ -2,6 +2,7 @@
 
 use super::providers;
 use super::text::own_blocks;
+use crate::date::MONTHS;
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Shape, Voice};
 use crate::model::{Controls, Reading};
@@ -77,31 +78,12 @@ fn stands_within(reading: &Reading, word: &str) -> bool {
 
 /// Whether a word with a capital is a word of the language, the calendar or the trade all the same.
 fn is_known_word(word: &str) -> bool {
-    const CALENDAR: [&str; 19] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let lower = word.to_lowercase();
     let words = vocabulary();
     let known = words.word(lower.as_bytes());
-    CALENDAR.contains(&lower.as_str()) || !words.pos(known).is_empty()
+    [&MONTHS[..], &DAYS[..]].iter().any(|names| names.contains(&lower.as_str()))
+        || !words.pos(known).is_empty()
 }
 
 /// Names of tools that no table has: a name with a capital within a sentence that no dictionary knows, behind a

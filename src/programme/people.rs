@@ -34,18 +34,6 @@ impl Programme {
         }
     }
 
-    /// Whether two are one person as far as the register tells.
-    pub fn is_one_person(&self, one: &Actor, other: &Actor) -> bool {
-        let (Actor::Role(a), Actor::Role(b)) = (one, other) else { return one == other };
-        if a == b {
-            return true;
-        }
-        let people =
-            |index: &usize| self.registers().owners.get(*index).map_or(&[][..], |owner| &owner.people);
-        let (a, b) = (people(a), people(b));
-        a.len() == 1 && b.len() == 1 && a[0].text.eq_ignore_ascii_case(&b[0].text)
-    }
-
     /// What two that are one person have in common.
     pub fn person(&self, actor: &Actor) -> String {
         match actor {

@@ -1,7 +1,7 @@
 //! Days and periods as people write them in a cell of their own.
 
 use super::columns::words;
-use crate::date::Date;
+use crate::date::{Date, MONTHS};
 
 /// Why a text is no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,20 +95,6 @@ fn year(word: &str) -> Option<i32> {
 }
 
 fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let at = MONTHS.iter().position(|month| {
         word.len() >= 3 && month.starts_with(word) || word == "sept" && *month == "september"
     })?;

@@ -67,6 +67,24 @@ impl Comments {
     }
 }
 
+/// Offers either of two values and leads to the other place.
+pub(super) fn with_both(
+    programme: &Programme,
+    draft: Draft,
+    here: &str,
+    spot: Spot,
+    there: &str,
+    other: Spot,
+) -> Draft {
+    let draft = draft.replace(format!("Replace with “{there}”"), spot.span(), there);
+    let Some(file) = elsewhere(programme, other) else { return draft };
+    draft.replace_in(&file, format!("Put “{here}” in the other place"), other.span(), here).related_in(
+        file,
+        other.span(),
+        format!("here it is “{there}”"),
+    )
+}
+
 /// A spot as another file's comment leads to it.
 pub(super) fn elsewhere(programme: &Programme, spot: Spot) -> Option<Elsewhere> {
     match spot {

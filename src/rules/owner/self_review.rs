@@ -52,7 +52,7 @@ fn columns(grid: &Grid, row: &std::ops::Range<BlockId>, owner: u16, reviewer: u1
     }
 }
 
-const DOES: &[&str] = &[
+pub(super) const DOES: &[&str] = &[
     "prepare",
     "request",
     "write",
@@ -68,7 +68,7 @@ const DOES: &[&str] = &[
     "build",
     "open",
 ];
-const CHECKS: &[&str] = &["approve", "review", "authorize", "authorise", "verify", "validate"];
+pub(super) const CHECKS: &[&str] = &["approve", "review", "authorize", "authorise", "verify", "validate"];
 
 /// A role that does a thing and then approves the same thing.
 fn own_work(site: &Site, checks: &Clause) -> Option<String> {

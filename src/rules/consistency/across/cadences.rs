@@ -1,10 +1,11 @@
 //! One control or one activity with two intervals or deadlines.
 
 use super::super::conflicting_cadence;
-use super::{alike, with_both};
+use super::alike;
 use crate::model::{Origin, Slot};
 use crate::programme::records::every;
 use crate::programme::{Held, Programme, Timed, rank};
+use crate::rules::comments::with_both;
 use crate::rules::{Comments, Draft, Spot};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;

@@ -1,8 +1,8 @@
 //! One named thing with two values.
 
 use super::super::conflicting_fact;
-use super::with_both;
 use crate::programme::{Fact, Programme, rank};
+use crate::rules::comments::with_both;
 use crate::rules::{Comments, Spot};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;

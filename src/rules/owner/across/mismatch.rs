@@ -7,9 +7,9 @@ use crate::finding::Confidence;
 use crate::model::{Claim, Origin, Slot};
 use crate::programme::{Act, Actor, Held, Programme, Said, rank};
 use crate::registers::Entry;
-use crate::rules::comments::elsewhere;
+use crate::rules::comments::{elsewhere, with_both};
 use crate::rules::rewrite::Who;
-use crate::rules::{Comments, Draft, Spot};
+use crate::rules::{Comments, Spot};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ fn deeds(programme: &Programme, comments: &mut Comments) {
         let (first, first_said, first_act, first_actor) = &places[0];
         for (index, said, act, actor) in &places[1..] {
             let agrees = places.iter().any(|(other, _, _, known)| other != index && known == actor);
-            let same = index == first || programme.is_one_person(actor, first_actor) || agrees;
+            let same = index == first || programme.person(actor) == programme.person(first_actor) || agrees;
             let (Some(here), Some(there)) = (&act.performer, &first_act.performer) else { continue };
             if same || names(programme, said, first_actor) || !alike(&first_said.text, &said.text) {
                 continue;
@@ -113,22 +113,12 @@ fn fields(programme: &Programme, held: &[Held], comments: &mut Comments) -> bool
             any = true;
             let (spot, matrix) =
                 (Spot::Document(other.document, slot.span), Spot::Document(first.document, owner.span));
-            comments.push(spot, contradiction(programme, &slot.text, spot, &owner.text, matrix));
+            let message = format!("the owner is “{}” here, “{}” in another place", slot.text, owner.text);
+            let draft = owner_mismatch::draft(spot.span(), message, Confidence::Medium);
+            comments.push(spot, with_both(programme, draft, &slot.text, spot, &owner.text, matrix));
         }
     }
     any
-}
-
-fn contradiction(programme: &Programme, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {
-    let message = format!("the owner is “{here}” here, “{there}” in another place");
-    let draft = owner_mismatch::draft(spot.span(), message, Confidence::Medium);
-    let draft = draft.replace(format!("Replace with “{there}”"), spot.span(), there);
-    let Some(file) = elsewhere(programme, other) else { return draft };
-    draft.replace_in(&file, format!("Put “{here}” in the other place"), other.span(), here).related_in(
-        file,
-        other.span(),
-        format!("here it is “{there}”"),
-    )
 }
 
 /// What one of the places of a control says is done by somebody else than its owner, who is not named there at all.

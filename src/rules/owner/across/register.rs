@@ -2,6 +2,7 @@
 
 use super::super::names::{related, same_role};
 use super::super::{person_not_role, unknown_owner};
+use crate::date::MONTHS;
 use crate::model::{Origin, Slot};
 use crate::names::{Kind, Name, Place};
 use crate::programme::{Digest, Programme, Said};
@@ -126,20 +127,8 @@ fn acting_person<'d>(programme: &Programme, said: &'d Said) -> Option<(&'d str, 
 fn is_person(words: &str, person: &str) -> bool {
     let Some(at) = words.find(person) else { return false };
     let rest = format!("{}{}", &words[..at], &words[at + person.len()..]);
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let mut others = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    !person.is_empty() && person.contains(' ') && others.all(|word| MONTHS.contains(&word))
+    !person.is_empty()
+        && person.contains(' ')
+        && others.all(|word| MONTHS.contains(&word.to_lowercase().as_str()))
 }

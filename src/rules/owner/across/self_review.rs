@@ -7,21 +7,8 @@ use crate::rules::{Comments, Spot};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
-const DOES: [&str; 34] = [
-    "prepare",
-    "request",
-    "write",
-    "create",
-    "implement",
-    "make",
-    "submit",
-    "perform",
-    "develop",
-    "deploy",
-    "draft",
-    "raise",
-    "build",
-    "open",
+/// Beside those that tell within one sentence: between two documents more has to be heard as work.
+const MORE_WORK: [&str; 20] = [
     "score",
     "grant",
     "provision",
@@ -44,20 +31,16 @@ const DOES: [&str; 34] = [
     "export",
 ];
 
-const CHECKS: [&str; 12] = [
-    "approve",
-    "review",
-    "authorize",
-    "authorise",
-    "verify",
-    "validate",
-    "check",
-    "countersign",
-    "witness",
-    "watch",
-    "observe",
-    "confirm",
-];
+/// Further verbs for a check.
+const MORE_CHECKS: [&str; 6] = ["check", "countersign", "witness", "watch", "observe", "confirm"];
+
+fn does_work(verb: &str) -> bool {
+    self_review::DOES.contains(&verb) || MORE_WORK.contains(&verb)
+}
+
+fn checks_work(verb: &str) -> bool {
+    self_review::CHECKS.contains(&verb) || MORE_CHECKS.contains(&verb)
+}
 
 /// A role that does a thing and checks it, through two sentences or two documents, under one name or two.
 pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comments) {
@@ -77,8 +60,8 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
                 .map(|id| id.to_uppercase());
             for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
                 let list = match act.verb {
-                    verb if CHECKS.contains(&verb) => &mut checks,
-                    verb if DOES.contains(&verb) => &mut does,
+                    verb if checks_work(verb) => &mut checks,
+                    verb if does_work(verb) => &mut does,
                     _ => continue,
                 };
                 list.push(Deed { document, said, act, actor, id: id.clone() });
