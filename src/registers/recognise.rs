@@ -2,6 +2,7 @@
 
 use super::Register;
 use super::columns::words;
+use crate::date::MONTHS;
 use std::path::Path;
 
 /// What a list of these is.
@@ -198,10 +199,8 @@ fn named(words: &str) -> Option<Named> {
 
 /// 2026, q3, v2, fy26, september
 fn is_count(word: &str) -> bool {
-    const MONTHS: &str =
-        "january february march april may june july august september october november december";
     word.trim_start_matches("fy").trim_start_matches(['q', 'v', 'h']).bytes().all(|b| b.is_ascii_digit())
-        || MONTHS.split(' ').any(|month| month == word || month.get(..3) == Some(word))
+        || MONTHS.iter().any(|month| *month == word || month.get(..3) == Some(word))
 }
 
 #[cfg(test)]

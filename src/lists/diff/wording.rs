@@ -2,6 +2,7 @@
 
 use super::matching::words;
 use super::{Change, Kind};
+use crate::date::MONTHS;
 use crate::language::{Interval, analyse};
 use crate::programme::facts::value;
 
@@ -306,9 +307,7 @@ fn number(word: &str, before: &str, after: &str) -> Option<String> {
         "chapter", "v", "q", "type", "soc", "iso", "iec", "nist", "revision", "control", "phase", "policy",
         "ticket",
     ];
-    const MONTHS: &[&str] =
-        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let month = |word: &str| word.len() > 2 && MONTHS.iter().any(|month| word.starts_with(month));
+    let month = |word: &str| MONTHS.iter().any(|month| word.starts_with(&month[..3]));
     if NAMES.contains(&before) || month(before) || month(after) {
         return None;
     }

@@ -1,9 +1,7 @@
 //! Dates as documents write them, in days since 1970-01-01.
 
+use crate::date::MONTHS;
 use std::ops::Range;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The dates in a text with their places: 2025-03-31, 31 March 2025, March 31, 2025.
 pub(super) fn dates(text: &str) -> Vec<(Range<usize>, i64)> {
@@ -60,7 +58,7 @@ fn spelled(a: &str, b: &str, year: &str) -> Option<i64> {
 
 fn month(word: &str) -> Option<i64> {
     let start = word.get(..3)?.to_lowercase();
-    let at = MONTHS.iter().position(|m| *m == start)?;
+    let at = MONTHS.iter().position(|month| month.starts_with(&start))?;
     word.chars().all(char::is_alphabetic).then_some(at as i64 + 1)
 }
 
