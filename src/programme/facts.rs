@@ -6,7 +6,7 @@ use crate::language::{Sentence, Voice};
 use crate::model::Reading;
 use crate::span::Span;
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{Match, Regex};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -21,7 +21,8 @@ struct Named {
     without: &'static [&'static str],
 }
 
-const COUNT: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)(?: \([0-9]+\))?";
+/// A number as the patterns of facts capture it.
+pub(super) const NUMBER: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)";
 
 static NAMED: [Named; 8] = [
     Named {
@@ -99,8 +100,11 @@ static NAMED: [Named; 8] = [
 ];
 
 #[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
-fn pattern(with_count: &str) -> Regex {
-    Regex::new(&with_count.replace("{COUNT}", COUNT)).expect("a valid pattern")
+pub(super) fn pattern(with_numbers: &str) -> Regex {
+    // "twelve (12) characters"
+    let count = format!(r"{NUMBER}(?: \([0-9]+\))?");
+    let text = with_numbers.replace("{COUNT}", &count).replace("{NUMBER}", NUMBER);
+    Regex::new(&text).expect("a valid pattern")
 }
 
 /// Most texts have none of these words.
@@ -132,11 +136,31 @@ static KEPT_FOR: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a thing is said to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Days where it is a time, otherwise as it is written.
+    Figure(f32),
+    /// That of a region of a cloud.
+    Name(String),
+}
+
+/// How many different values there are.
+pub(crate) fn different<'v>(values: impl Iterator<Item = &'v Value>) -> usize {
+    let mut known: Vec<&Value> = Vec::new();
+    for value in values {
+        if !known.contains(&value) {
+            known.push(value);
+        }
+    }
+    known.len()
+}
+
 /// A value and what it is the value of.
 #[derive(Clone, Debug)]
 pub struct Fact {
     pub what: String,
-    pub value: f32,
+    pub value: Value,
     pub narrowed: BTreeSet<String>,
     pub words: String,
     pub span: Span,
@@ -166,7 +190,14 @@ pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
         narrowed.extend(qualifiers(&headings(reading, block.section)));
         let start = sentence.span.start as usize;
         let span = block.text.source(Span::from(start + at.start..start + at.end));
-        facts.push(Fact { what, value, narrowed, words: text[at].to_owned(), span, block: id });
+        facts.push(Fact {
+            what,
+            value: Value::Figure(value),
+            narrowed,
+            words: text[at].to_owned(),
+            span,
+            block: id,
+        });
     };
     for named in &NAMED {
         let with = named.with.iter().any(|word| lower.contains(word));
@@ -180,7 +211,7 @@ pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
         let unit = found.name("unit");
         let whole = found.get(0).map_or(count.end(), |whole| whole.end());
         let end = match unit {
-            Some(unit) => unit.end() + usize::from(text[unit.end()..].starts_with('s')),
+            Some(unit) => end_of(unit, text),
             None if text[count.end()..whole].starts_with([' ', '-']) && !named.name.contains("TLS") => whole,
             None => count.end(),
         };
@@ -216,8 +247,13 @@ fn retention(
     if thing.is_empty() || thing.len() == 1 && pronoun.contains(&thing[0]) {
         return None;
     }
-    let end = unit.end() + usize::from(text[unit.end()..].starts_with('s'));
+    let end = end_of(unit, text);
     Some((thing.join(" "), value, count.start()..end))
+}
+
+/// Where a unit ends, with the "s" of its plural.
+pub(super) fn end_of(unit: Match, text: &str) -> usize {
+    unit.end() + usize::from(text[unit.end()..].starts_with('s'))
 }
 
 /// A figure in days, or as it is where it has no unit.

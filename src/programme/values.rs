@@ -1,28 +1,21 @@
 //! Values that tables and sentences give named things of a programme: recovery objectives of systems, how long kinds of
 //! data are kept, where the service goes when its region is lost, by when findings of a grade are mended.
 
-use super::facts::{Fact, value};
+use super::facts::{Fact, Value, end_of, pattern, value};
 use super::text::{own_blocks, singular};
 use crate::document::{BlockId, BlockKind};
 use crate::model::Reading;
 use crate::model::grid::{Grid, grids};
 use crate::registers::Entry;
 use crate::span::Span;
-use regex::Regex;
+use regex::{Match, Regex};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-const NUMBER: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)";
-
-#[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(&text.replace("{N}", NUMBER)).expect("a valid pattern")
-}
-
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?-u:\b){N}[ -]?(?P<unit>minute|min|hour|hr|h|business day|working day|day|week|month|year)s?(?-u:\b)",
+        r"(?i)(?-u:\b){NUMBER}[ -]?(?P<unit>minute|min|hour|hr|h|business day|working day|day|week|month|year)s?(?-u:\b)",
     )
 });
 
@@ -34,7 +27,7 @@ static REGION: LazyLock<Regex> = LazyLock::new(|| {
 
 static GRADED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?-u:\b)(critical|high|medium|moderate|low)(?:[- ](?:severity|risk|rated|priority))?(?: (?:findings|vulnerabilities|patches|updates|issues|ones))?(?: (?:are|is|must be|have to be|get|gets) [a-z ]{0,40}?| |: ?| - )(?:with)?in {N}[ -](?P<unit>hour|business day|working day|day|week|month)s?(?-u:\b)",
+        r"(?i)(?-u:\b)(critical|high|medium|moderate|low)(?:[- ](?:severity|risk|rated|priority))?(?: (?:findings|vulnerabilities|patches|updates|issues|ones))?(?: (?:are|is|must be|have to be|get|gets) [a-z ]{0,40}?| |: ?| - )(?:with)?in {NUMBER}[ -](?P<unit>hour|business day|working day|day|week|month)s?(?-u:\b)",
     )
 });
 
@@ -65,7 +58,7 @@ pub(crate) fn collect(reading: &Reading, facts: &mut Vec<Fact>) {
         for sentence in &reading.analysis(id).sentences {
             let span = sentence.span.range();
             let words = &text[span.clone()];
-            let mut put = |what: String, value: f32, at: Range<usize>| {
+            let mut put = |what: String, value: Value, at: Range<usize>| {
                 let range = span.start + at.start..span.start + at.end;
                 push(reading, id, what, value, range, facts);
             };
@@ -80,7 +73,7 @@ fn push(
     reading: &Reading,
     block: BlockId,
     what: String,
-    value: f32,
+    value: Value,
     at: Range<usize>,
     facts: &mut Vec<Fact>,
 ) {
@@ -93,12 +86,17 @@ fn push(
 }
 
 /// The only duration in some words.
-fn duration(words: &str) -> Option<(f32, Range<usize>)> {
+fn duration(words: &str) -> Option<(Value, Range<usize>)> {
     let mut all = DURATION.captures_iter(words);
     let (Some(found), None) = (all.next(), all.next()) else { return None };
-    let unit = found.name("unit")?.as_str().to_lowercase();
-    let unit = unit.strip_prefix("business ").or(unit.strip_prefix("working ")).unwrap_or(&unit);
-    Some((value(found.get(1)?.as_str(), Some(unit))?, found.get(0)?.range()))
+    Some((time(found.get(1)?, found.name("unit")?)?, found.get(0)?.range()))
+}
+
+/// How long a count of a unit is. Days of business count as they are.
+fn time(count: Match, unit: Match) -> Option<Value> {
+    let unit = unit.as_str().to_lowercase();
+    let plain = unit.strip_prefix("business ").or(unit.strip_prefix("working ")).unwrap_or(&unit);
+    value(count.as_str(), Some(plain)).map(Value::Figure)
 }
 
 /// Columns of recovery objectives, of retention, and of deadlines by grade.
@@ -148,7 +146,14 @@ fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
                             .fold(part, |part, at| part.split(at).next().unwrap_or(part));
                         let what = content(part);
                         if !what.is_empty() {
-                            push(reading, cell, format!("retention of {what}"), value, at.clone(), facts);
+                            push(
+                                reading,
+                                cell,
+                                format!("retention of {what}"),
+                                value.clone(),
+                                at.clone(),
+                                facts,
+                            );
                         }
                     }
                 }
@@ -215,10 +220,10 @@ fn named_row(reading: &Reading, id: BlockId, table: u32, row: u32, facts: &mut V
 }
 
 /// "a recovery point of 2 hours for the primary database", "The Gateway API is back within 2 hours (RTO)."
-fn recovery(reading: &Reading, words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+fn recovery(reading: &Reading, words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?:RTO|RPO|[Rr]ecovery (?:[Tt]ime|[Pp]oint)(?: [Oo]bjective)?(?: \((?:RTO|RPO)\))?)(?:s)? (?:is |of |are )?{N}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+            r"(?:RTO|RPO|[Rr]ecovery (?:[Tt]ime|[Pp]oint)(?: [Oo]bjective)?(?: \((?:RTO|RPO)\))?)(?:s)? (?:is |of |are )?{NUMBER}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
         )
     });
     let Some(known) = &reading.given.registers else { return };
@@ -234,22 +239,21 @@ fn recovery(reading: &Reading, words: &str, put: &mut impl FnMut(String, f32, Ra
             continue;
         };
         let Some(objective) = objective(whole.as_str()) else { continue };
-        let Some(value) = value(count.as_str(), Some(unit.as_str())) else { continue };
+        let Some(value) = time(count, unit) else { continue };
         told = true;
-        let end = unit.end() + usize::from(words[unit.end()..].starts_with('s'));
         for name in &all {
-            put(format!("{objective} of {name}"), value, count.start()..end);
+            put(format!("{objective} of {name}"), value.clone(), count.start()..end_of(unit, words));
         }
     }
     if let (false, Some(objective), Some((value, at))) = (told, objective(words), duration(words)) {
         for name in &all {
-            put(format!("{objective} of {name}"), value, at.clone());
+            put(format!("{objective} of {name}"), value.clone(), at.clone());
         }
     }
 }
 
 /// "fails over to us-west-2", "the recovery region us-east-2"
-fn regions(words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+fn regions(words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
     const WORDS: [&str; 7] = [
         "recovery region",
         "recovery environment",
@@ -259,7 +263,11 @@ fn regions(words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
         "failed over",
         "recovers in",
     ];
-    if !words.contains('-') || !WORDS.iter().any(|word| words.to_lowercase().contains(word)) {
+    if !words.contains('-') {
+        return;
+    }
+    let lower = words.to_lowercase();
+    if !WORDS.iter().any(|word| lower.contains(word)) {
         return;
     }
     let found: Vec<_> = REGION.find_iter(words).collect();
@@ -270,13 +278,12 @@ fn regions(words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
         _ => None,
     };
     if let Some(target) = target {
-        let name = target.as_str().bytes().fold(7u32, |sum, byte| (sum * 31 + u32::from(byte)) % 100_003);
-        put("recovery region".to_owned(), name as f32, target.range());
+        put("recovery region".to_owned(), Value::Name(target.as_str().to_owned()), target.range());
     }
 }
 
 /// "Critical findings are repaired within 14 days, high findings within 30 days"
-fn grades(reading: &Reading, id: BlockId, words: &str, put: &mut impl FnMut(String, f32, Range<usize>)) {
+fn grades(reading: &Reading, id: BlockId, words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
     if !words.contains("in ") {
         return;
     }
@@ -287,11 +294,9 @@ fn grades(reading: &Reading, id: BlockId, words: &str, put: &mut impl FnMut(Stri
         let (Some(grade), Some(count), Some(unit)) = (found.get(1), found.get(2), found.name("unit")) else {
             continue;
         };
-        let plain = unit.as_str().to_lowercase();
-        let plain = plain.strip_prefix("business ").or(plain.strip_prefix("working ")).unwrap_or(&plain);
-        if let Some(value) = value(count.as_str(), Some(plain)) {
-            let end = unit.end() + usize::from(words[unit.end()..].starts_with('s'));
-            put(format!("deadline for {} {kind}", grade.as_str().to_lowercase()), value, count.start()..end);
+        if let Some(value) = time(count, unit) {
+            let at = count.start()..end_of(unit, words);
+            put(format!("deadline for {} {kind}", grade.as_str().to_lowercase()), value, at);
         }
     }
 }
@@ -331,7 +336,7 @@ mod tests {
             .filter_map(|found| Some(found.get(2)?.as_str().to_owned()))
             .collect();
         assert_eq!(grades, ["14", "30"]);
-        assert_eq!(duration("within 24 hours"), Some((1.0, 7..15)));
+        assert_eq!(duration("within 24 hours"), Some((Value::Figure(1.0), 7..15)));
         assert_eq!(duration("between 2 days and 3 weeks"), None);
     }
 }

@@ -5,6 +5,7 @@ use super::{Cell, Compared, Kind, bare, wording};
 use crate::lists::words::short;
 use crate::model::{Control, Origin, Slot};
 use crate::programme::Fact;
+use crate::programme::facts::Value;
 use std::collections::BTreeSet;
 
 impl Compared<'_> {
@@ -114,14 +115,7 @@ impl Compared<'_> {
                 else {
                     continue;
                 };
-                if wording::same(fact.value, now.value) {
-                    continue;
-                }
-                let kind = match better(&fact.what) {
-                    Some(longer) if longer == (now.value > fact.value) => Kind::Strengthened,
-                    Some(_) => Kind::Weakened,
-                    None => Kind::Changed,
-                };
+                let Some(kind) = turned(&fact.what, &fact.value, &now.value) else { continue };
                 let before =
                     Cell::from(format!("“{}”", fact.words)).at([self.old.programme.elsewhere(at, fact.span)]);
                 let after = Cell::from(format!("“{}”", now.words))
@@ -131,6 +125,21 @@ impl Compared<'_> {
             }
         }
     }
+}
+
+/// How a value has changed, if it has.
+fn turned(what: &str, old: &Value, new: &Value) -> Option<Kind> {
+    let (Value::Figure(old), Value::Figure(new)) = (old, new) else {
+        return (old != new).then_some(Kind::Changed);
+    };
+    if wording::same(*old, *new) {
+        return None;
+    }
+    Some(match better(what) {
+        Some(longer) if longer == (new > old) => Kind::Strengthened,
+        Some(_) => Kind::Weakened,
+        None => Kind::Changed,
+    })
 }
 
 /// Whether more is better; `None` where that depends.

@@ -1,7 +1,7 @@
 use crate::document::{Block, BlockKind};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::Reading;
-use crate::programme::facts::{Fact, WORTH_READING, collect};
+use crate::programme::facts::{Fact, WORTH_READING, collect, different};
 use crate::programme::text::{has_number, own_blocks, side_by_side};
 use crate::rules::{Check, Draft, Rule, Sink};
 use crate::span::Span;
@@ -31,10 +31,8 @@ fn check(reading: &Reading, sink: &mut Sink) {
             continue;
         };
         // Three values and more are grades, whatever they are called.
-        let mut values: Vec<u32> = facts.iter().filter(same).map(|f| f.value.to_bits()).collect();
-        values.sort_unstable();
-        values.dedup();
-        if earlier.value == later.value || values.len() > 2 {
+        let grades = different(facts.iter().filter(same).map(|fact| &fact.value)) > 2;
+        if earlier.value == later.value || grades {
             continue;
         }
         let message = format!("{}: “{}” here, “{}” elsewhere", later.what, later.words, earlier.words);

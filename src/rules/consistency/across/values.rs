@@ -1,6 +1,7 @@
 //! One named thing with two values.
 
 use super::super::conflicting_fact;
+use crate::programme::facts::{Value, different};
 use crate::programme::{Fact, Programme, rank};
 use crate::rules::comments::with_both;
 use crate::rules::{Comments, Spot};
@@ -20,16 +21,15 @@ pub(in crate::rules) fn facts(programme: &Programme, comments: &mut Comments) {
     let mut names: Vec<_> = by_name.into_iter().collect();
     names.sort_by(|(one, _), (other, _)| one.cmp(other));
     for ((what, _), mut group) in names {
-        let values: BTreeSet<u32> = group.iter().map(|(_, fact)| fact.value.to_bits()).collect();
         // Three values and more are grades, whatever they are called.
-        if values.len() != 2 {
+        if different(group.iter().map(|(_, fact)| &fact.value)) != 2 {
             continue;
         }
         group.sort_by_key(|(index, fact)| (rank(programme.documents[*index].kind), *index, fact.span));
         // What most documents say is the value; of as many, what the first in rank says.
-        let count = |value: f32| group.iter().filter(|(_, fact)| fact.value == value).count();
+        let count = |value: &Value| group.iter().filter(|(_, fact)| fact.value == *value).count();
         let Some(&(first, known)) = group.iter().max_by_key(|(index, fact)| {
-            (count(fact.value), std::cmp::Reverse((rank(programme.documents[*index].kind), *index)))
+            (count(&fact.value), std::cmp::Reverse((rank(programme.documents[*index].kind), *index)))
         }) else {
             continue;
         };
