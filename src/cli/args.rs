@@ -16,9 +16,7 @@ pub(super) use check::CheckArgs;
 pub(super) use config::{InitArgs, SchemaArgs, SchemaOf, ShowConfigArgs};
 pub(super) use fix::FixArgs;
 pub(super) use inspect::{InspectArgs, InspectFormat};
-pub(super) use lists::{
-    CoverageArgs, DiffArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs,
-};
+pub(super) use lists::{DiffArgs, FormArgs, ListArgs, QuestionsArgs};
 pub(super) use program::{CompletionsArgs, ManArgs, ServerArgs};
 pub(super) use rules::{ExplainArgs, RulesArgs};
 pub(super) use values::ListFormat;
@@ -63,10 +61,29 @@ pub(super) enum Command {
     Rules(RulesArgs),
     Inspect(InspectArgs),
     Questions(QuestionsArgs),
-    Scope(ScopeArgs),
-    Coverage(CoverageArgs),
-    Facts(FactsArgs),
-    Plan(PlanArgs),
+    /// List every system, vendor, place, team and kind of data, and whether it is in scope
+    ///
+    /// Where each thing is declared in scope, where it is declared out, which controls name it, and what is merely
+    /// mentioned: the contradictions and the unsaid first.
+    #[command(after_help = lists::help(lists::SCOPE), after_long_help = lists::help(lists::SCOPE))]
+    Scope(ListArgs),
+    /// List the criteria with the controls that answer them, the gaps first
+    ///
+    /// The trust services criteria of the categories in scope with their controls, the reason and the evidence; the
+    /// description criteria with the places that answer them; other frameworks where controls are mapped to them.
+    #[command(after_help = lists::help(lists::COVERAGE), after_long_help = lists::help(lists::COVERAGE))]
+    Coverage(ListArgs),
+    /// List what the documents say of the same thing, side by side, contradictions first
+    ///
+    /// How often and by when things are done, how long data is kept, recovery objectives, lengths, versions.
+    #[command(after_help = lists::help(lists::FACTS), after_long_help = lists::help(lists::FACTS))]
+    Facts(ListArgs),
+    /// Plan what to request and how much of it to test
+    ///
+    /// For each control the population to ask for, how many instances its frequency makes in the audit period, the
+    /// sample size that is common, the record to ask for, and why it cannot be tested as it is written.
+    #[command(after_help = lists::help(lists::PLAN), after_long_help = lists::help(lists::PLAN))]
+    Plan(ListArgs),
     Diff(DiffArgs),
     Init(InitArgs),
     Config(ShowConfigArgs),

@@ -1,8 +1,6 @@
 //! The commands that make lists: `sayso questions` and its like.
 
-use super::args::{
-    CoverageArgs, DiffArgs, FactsArgs, FormArgs, ListArgs, PlanArgs, QuestionsArgs, ScopeArgs,
-};
+use super::args::{DiffArgs, FormArgs, ListArgs, QuestionsArgs};
 use super::output::{Output, complain};
 use super::{Status, trouble};
 use crate::config::{Configs, Flags, absolute};
@@ -20,22 +18,6 @@ pub(super) fn questions(args: &QuestionsArgs, today: Date, output: &mut Output) 
     list(&args.list, today, output, |gathered| lists::questions(gathered, args.reader))
 }
 
-pub(super) fn plan(args: &PlanArgs, today: Date, output: &mut Output) -> io::Result<Status> {
-    list(&args.list, today, output, lists::plan)
-}
-
-pub(super) fn scope(args: &ScopeArgs, today: Date, output: &mut Output) -> io::Result<Status> {
-    list(&args.list, today, output, lists::scope)
-}
-
-pub(super) fn coverage(args: &CoverageArgs, today: Date, output: &mut Output) -> io::Result<Status> {
-    list(&args.list, today, output, lists::coverage)
-}
-
-pub(super) fn facts(args: &FactsArgs, today: Date, output: &mut Output) -> io::Result<Status> {
-    list(&args.list, today, output, lists::facts)
-}
-
 pub(super) fn diff(args: &DiffArgs, today: Date, output: &mut Output) -> io::Result<Status> {
     let configs = Configs::new(args.config.search(), Flags::default(), Some(today));
     let of = |path| gathered(slice::from_ref(path), &args.form, &configs);
@@ -48,7 +30,7 @@ pub(super) fn diff(args: &DiffArgs, today: Date, output: &mut Output) -> io::Res
 }
 
 /// Makes a list of the programme that stands at the paths, and writes it.
-fn list(
+pub(super) fn list(
     args: &ListArgs,
     today: Date,
     output: &mut Output,

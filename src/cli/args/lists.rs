@@ -52,7 +52,7 @@ impl FormArgs {
 /// The questions of all findings, by control and section, the most telling first, each once, with the words
 /// that prompted it and where they are.
 #[derive(Debug, Args)]
-#[command(after_help = QUESTIONS_HELP, after_long_help = QUESTIONS_HELP)]
+#[command(after_help = help(QUESTIONS), after_long_help = help(QUESTIONS))]
 pub(crate) struct QuestionsArgs {
     #[command(flatten)]
     pub(crate) list: ListArgs,
@@ -62,93 +62,20 @@ pub(crate) struct QuestionsArgs {
     pub(crate) reader: Reader,
 }
 
-const QUESTIONS_HELP: &str = "\
-Exit status:
-  0  the list is made
-  2  something could not be read, or the call was wrong; the list has the rest
-
-Examples:
-  sayso questions controls/
+const QUESTIONS: &str = "  sayso questions controls/
   sayso questions --for buyer --output questions.html
   sayso questions --for writer policies/access.md";
 
-/// Plan what to request and how much of it to test
-///
-/// For each control the population to ask for, how many instances its frequency makes in the audit period, the
-/// sample size that is common, the record to ask for, and why it cannot be tested as it is written.
-#[derive(Debug, Args)]
-#[command(after_help = PLAN_HELP, after_long_help = PLAN_HELP)]
-pub(crate) struct PlanArgs {
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-}
-
-const PLAN_HELP: &str = "\
-Exit status:
-  0  the list is made
-  2  something could not be read, or the call was wrong; the list has the rest
-
-Examples:
-  sayso plan
+pub(crate) const PLAN: &str = "  sayso plan
   sayso plan --output requests.csv controls/";
 
-/// List every system, vendor, place, team and kind of data, and whether it is in scope
-///
-/// Where each thing is declared in scope, where it is declared out, which controls name it, and what is merely
-/// mentioned: the contradictions and the unsaid first.
-#[derive(Debug, Args)]
-#[command(after_help = SCOPE_HELP, after_long_help = SCOPE_HELP)]
-pub(crate) struct ScopeArgs {
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-}
-
-const SCOPE_HELP: &str = "\
-Exit status:
-  0  the list is made
-  2  something could not be read, or the call was wrong; the list has the rest
-
-Examples:
-  sayso scope
+pub(crate) const SCOPE: &str = "  sayso scope
   sayso scope controls/ --output scope.csv";
 
-/// List the criteria with the controls that answer them, the gaps first
-///
-/// The trust services criteria of the categories in scope with their controls, the reason and the evidence; the
-/// description criteria with the places that answer them; other frameworks where controls are mapped to them.
-#[derive(Debug, Args)]
-#[command(after_help = COVERAGE_HELP, after_long_help = COVERAGE_HELP)]
-pub(crate) struct CoverageArgs {
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-}
-
-const COVERAGE_HELP: &str = "\
-Exit status:
-  0  the list is made
-  2  something could not be read, or the call was wrong; the list has the rest
-
-Examples:
-  sayso coverage
+pub(crate) const COVERAGE: &str = "  sayso coverage
   sayso coverage controls/ --output coverage.html";
 
-/// List what the documents say of the same thing, side by side, contradictions first
-///
-/// How often and by when things are done, how long data is kept, recovery objectives, lengths, versions.
-#[derive(Debug, Args)]
-#[command(after_help = FACTS_HELP, after_long_help = FACTS_HELP)]
-pub(crate) struct FactsArgs {
-    #[command(flatten)]
-    pub(crate) list: ListArgs,
-}
-
-const FACTS_HELP: &str = "\
-Exit status:
-  0  the list is made
-  2  something could not be read, or the call was wrong; the list has the rest
-
-Examples:
-  sayso facts
+pub(crate) const FACTS: &str = "  sayso facts
   sayso facts policies/ narratives/ --output facts.csv";
 
 /// List what has changed in substance between two drafts
@@ -156,7 +83,7 @@ Examples:
 /// What is weakened, gone, changed, new and strengthened, control by control and sentence by sentence, with the
 /// words before and after. What only says the same in other words is counted.
 #[derive(Debug, Args)]
-#[command(after_help = DIFF_HELP, after_long_help = DIFF_HELP)]
+#[command(after_help = help(DIFF), after_long_help = help(DIFF))]
 pub(crate) struct DiffArgs {
     /// The earlier draft: a file or a folder
     #[arg(value_name = "OLD")]
@@ -173,11 +100,18 @@ pub(crate) struct DiffArgs {
     pub(crate) config: ConfigArgs,
 }
 
-const DIFF_HELP: &str = "\
+const DIFF: &str = "  sayso diff 2025/ 2026/
+  sayso diff access-v1.md access-v2.md --output changes.html";
+
+/// What stands below the options of a list: how it ends, and examples of calls.
+pub(crate) fn help(examples: &str) -> String {
+    format!(
+        "\
 Exit status:
   0  the list is made
   2  something could not be read, or the call was wrong; the list has the rest
 
 Examples:
-  sayso diff 2025/ 2026/
-  sayso diff access-v1.md access-v2.md --output changes.html";
+{examples}"
+    )
+}
