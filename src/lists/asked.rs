@@ -231,8 +231,8 @@ pub(super) fn title(gathered: &Gathered, about: &About) -> String {
     let programme = &gathered.programme;
     match about {
         About::Id(id) => {
-            let held = programme.by_id().remove(id).unwrap_or_default();
-            named(programme, &held, id)
+            let held = programme.by_id().get(id).map_or(&[][..], Vec::as_slice);
+            named(programme, held, id)
         }
         About::Control(document, control) => {
             let held = Held { document: *document, control: *control };

@@ -63,7 +63,7 @@ impl Flow {
         // A single series says nothing of what belongs together.
         let is_one = all.iter().map(|kept| family(kept.id)).collect::<BTreeSet<_>>().len() < 2;
         for kept in &all {
-            flow.add(programme, &kept.held, kept.id, if is_one { "" } else { family(kept.id) });
+            flow.add(programme, kept.held, kept.id, if is_one { "" } else { family(kept.id) });
         }
         // Sections of a policy say what has to be, those of a description what there is.
         let nameless = programme.controls().filter(|(held, control)| {

@@ -15,6 +15,7 @@ use crate::programme::records::{Kept, kept};
 use crate::programme::{Held, Programme};
 use crate::registers::{Entry, Evidence};
 use std::collections::BTreeMap;
+use std::slice;
 use times::{Runs, Times};
 
 const COLUMNS: &[Column] = &[
@@ -56,7 +57,7 @@ pub fn plan(gathered: &Gathered) -> Sheet {
     let nameless = programme.controls().filter(|(held, control)| control.id.is_none() && narrates(*held));
     let nameless = nameless.map(|(held, _)| {
         let asked = of(About::Control(held.document, held.control));
-        let kept = Kept { id: "", held: vec![held], cadence: None, records: Vec::new() };
+        let kept = Kept { id: "", held: slice::from_ref(&held), cadence: None, records: Vec::new() };
         Planned::new(gathered, kept, asked)
     });
     // What has no id is a control only where it is told when it runs, or what it leaves.
@@ -154,7 +155,7 @@ impl Planned {
     fn new(gathered: &Gathered, kept: Kept, asked: Vec<Asked>) -> Planned {
         let programme = &gathered.programme;
         let controls = || kept.held.iter().map(|held| programme.control(*held));
-        let title = asked::named(programme, &kept.held, kept.id);
+        let title = asked::named(programme, kept.held, kept.id);
         let name = if kept.id.is_empty() { title.clone() } else { kept.id.to_owned() };
         let places =
             kept.held.iter().map(|held| programme.elsewhere(held.document, programme.control(*held).name));
@@ -176,7 +177,7 @@ impl Planned {
             planned.row.extend(["", "", says, "", "", ""].map(Cell::from));
             return planned;
         }
-        let owner = owner(programme, &kept.held);
+        let owner = owner(programme, kept.held);
         let record = record(programme, &kept);
         let open = open(&owner, &times, &record, missed(programme.period, &kept), &asked);
         planned.is_open = !open.text.is_empty();
@@ -291,7 +292,7 @@ fn record(programme: &Programme, kept: &Kept) -> Cell {
     /// More are in the register.
     const MOST: usize = 12;
     if kept.records.is_empty() {
-        let mut records = told(programme, &kept.held, |control| &control.records);
+        let mut records = told(programme, kept.held, |control| &control.records);
         // Where a record is kept is no record.
         records.retain(|(name, _)| !is_system(programme, name));
         if records.is_empty() {

@@ -32,7 +32,7 @@ use crate::model::{Control, DocumentKind};
 use crate::registers::{Known, Place, Registers};
 use crate::span::Span;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// All documents and registers of one control programme.
 #[derive(Debug, Default)]
@@ -44,6 +44,8 @@ pub struct Programme {
     pub period: Option<(Date, Date)>,
     /// The categories in scope, and the document that says so; empty where nobody does.
     pub categories: Vec<Category>,
+    by_id: OnceLock<BTreeMap<String, Vec<Held>>>,
+    records: OnceLock<Vec<records::Links>>,
 }
 
 /// A control of the programme: the document and which of its controls.
@@ -75,7 +77,7 @@ impl Programme {
                 .collect(),
             given => given.to_vec(),
         };
-        Programme { documents, known, period, categories }
+        Programme { documents, known, period, categories, ..Programme::default() }
     }
 
     pub fn registers(&self) -> &Registers {
@@ -90,14 +92,21 @@ impl Programme {
     }
 
     /// The controls with ids, by id in capitals: a matrix and a narrative may speak of the same one.
-    pub fn by_id(&self) -> BTreeMap<String, Vec<Held>> {
-        let mut all: BTreeMap<String, Vec<Held>> = BTreeMap::new();
-        for (held, control) in self.controls() {
-            if let Some(id) = &control.id {
-                all.entry(id.to_uppercase()).or_default().push(held);
+    pub fn by_id(&self) -> &BTreeMap<String, Vec<Held>> {
+        self.by_id.get_or_init(|| {
+            let mut all: BTreeMap<String, Vec<Held>> = BTreeMap::new();
+            for (held, control) in self.controls() {
+                if let Some(id) = &control.id {
+                    all.entry(id.to_uppercase()).or_default().push(held);
+                }
             }
-        }
-        all
+            all
+        })
+    }
+
+    /// Whether a document is one that the registers were read from.
+    pub(crate) fn is_register(&self, digest: &Digest) -> bool {
+        self.registers().files.iter().any(|file| *file.path == *digest.path)
     }
 
     pub fn control(&self, held: Held) -> &Control {

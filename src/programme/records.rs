@@ -14,9 +14,9 @@ pub struct Kept<'p> {
     /// As it is written first.
     pub id: &'p str,
     /// Everywhere that the control stands.
-    pub held: Vec<Held>,
+    pub held: &'p [Held],
     /// How often it runs, and which of its places says so.
-    pub cadence: Option<Cadence>,
+    pub cadence: Option<&'p Cadence>,
     /// Those that are for it in the register, or that one of its places names; the oldest first, those without a
     /// date last.
     pub records: Vec<&'p Evidence>,
@@ -40,8 +40,28 @@ impl Kept<'_> {
     }
 }
 
+/// What is found out once of a control and its records.
+#[derive(Debug)]
+pub(super) struct Links {
+    held: Vec<Held>,
+    cadence: Option<Cadence>,
+    /// Where they stand in the register.
+    records: Vec<usize>,
+}
+
 /// The controls of the programme that have an id, each once, with their records.
 pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
+    let evidence = &programme.registers().evidence;
+    let all = programme.records.get_or_init(|| links(programme));
+    let kept = all.iter().filter_map(|links| {
+        let id = programme.control(*links.held.first()?).id.as_deref()?;
+        let records = links.records.iter().map(|index| &evidence[*index]).collect();
+        Some(Kept { id, held: &links.held, cadence: links.cadence.as_ref(), records })
+    });
+    kept.collect()
+}
+
+fn links(programme: &Programme) -> Vec<Links> {
     let evidence = &programme.registers().evidence;
     let mut for_control: FxHashMap<String, Vec<usize>> = FxHashMap::default();
     let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
@@ -56,13 +76,13 @@ pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
         let Some(id) = held.first().and_then(|held| programme.control(*held).id.as_deref()) else { continue };
         // The heading of a criterion stands over several controls.
         if criterion(id).is_some()
-            && !for_control.contains_key(&key)
+            && !for_control.contains_key(key)
             && held.iter().all(|at| !is_row(programme, *at))
         {
             continue;
         }
-        let mut records = for_control.get(&key).cloned().unwrap_or_default();
-        for at in &held {
+        let mut records = for_control.get(key).cloned().unwrap_or_default();
+        for at in held {
             for slot in &programme.control(*at).records {
                 records.extend(in_folder(evidence, &slot.text));
                 records.extend(ids_in(&slot.text).iter().filter_map(|id| by_id.get(id)).copied());
@@ -70,10 +90,9 @@ pub fn kept(programme: &Programme) -> Vec<Kept<'_>> {
         }
         records.sort_unstable();
         records.dedup();
-        let mut records: Vec<&Evidence> = records.into_iter().map(|index| &evidence[index]).collect();
-        records.sort_by_key(|record| (record.date.is_none(), record.date.map(|(date, _)| date)));
-        let cadence = cadence(programme, &held);
-        all.push(Kept { id, held, cadence, records });
+        let date = |index: &usize| evidence[*index].date.map(|(date, _)| date);
+        records.sort_by_key(|index| (date(index).is_none(), date(index)));
+        all.push(Links { held: held.clone(), cadence: cadence(programme, held), records });
     }
     all
 }

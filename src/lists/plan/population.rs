@@ -67,7 +67,7 @@ fn populations(gathered: &Gathered, kept: &Kept, times: &Times) -> Vec<String> {
         return vec![format!("all instances of “{}”", control.title.trim_end_matches('.'))];
     }
     let mut named: Vec<String> = Vec::new();
-    for held in &kept.held {
+    for held in kept.held {
         for claims in [[Claim::Tested].as_slice(), &[Claim::Recorded]] {
             if named.is_empty() {
                 named = acts(gathered, *held, claims, is_event);

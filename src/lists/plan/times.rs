@@ -60,7 +60,7 @@ impl Times {
         let is_continuous = !all.is_empty() && all.iter().all(|time| time.runs == Runs::Continuous);
         let is_automated = is_continuous
             || !all.iter().any(|time| matches!(time.runs, Runs::Every(_)))
-                && (is_done_by_a_system(gathered, &kept.held) || is_a_setting(gathered, &kept.held));
+                && (is_done_by_a_system(gathered, kept.held) || is_a_setting(gathered, kept.held));
         Times { all, since: kept.cadence.as_ref().and_then(|cadence| cadence.since), is_automated }
     }
 }

@@ -118,7 +118,7 @@ pub(super) fn policies(programme: &Programme, comments: &mut Comments) {
         }
     }
     for kept in kept(programme).iter().filter(|kept| kept.records.is_empty()) {
-        for held in &kept.held {
+        for held in kept.held {
             let control = programme.control(*held);
             let given =
                 control.records.iter().filter(|slot| matches!(slot.origin, Origin::Row | Origin::Field));
@@ -177,7 +177,7 @@ pub(super) fn screenshots(programme: &Programme, comments: &mut Comments) {
             continue;
         }
         // What the control's own sentences call its record.
-        for held in &kept.held {
+        for held in kept.held {
             let digest = &programme.documents[held.document];
             let said = digest.said.iter().filter(|said| {
                 said.control == Some(held.control)

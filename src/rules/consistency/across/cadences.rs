@@ -23,9 +23,9 @@ fn differ(one: f32, other: f32) -> bool {
 /// Intervals and deadlines of the same control, and of the same activity, that differ between documents.
 pub(in crate::rules) fn cadences(programme: &Programme, comments: &mut Comments) {
     let mut told: FxHashSet<(usize, u32)> = FxHashSet::default();
-    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
-        intervals(programme, &held, comments, &mut told);
-        deadlines(programme, &held, comments, &mut told);
+    for held in programme.by_id().values().filter(|held| held.len() > 1) {
+        intervals(programme, held, comments, &mut told);
+        deadlines(programme, held, comments, &mut told);
     }
     activities(programme, comments, &mut told);
 }

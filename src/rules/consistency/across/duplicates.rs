@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// One id for two controls in two documents, and nearly the same words under two ids.
 pub(in crate::rules) fn duplicates(programme: &Programme, comments: &mut Comments) {
-    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
+    for held in programme.by_id().values().filter(|held| held.len() > 1) {
         // A matrix lists what a narrative tells: of each sort one is right.
         for of_matrix in [true, false] {
             let sort: Vec<Held> = held
@@ -53,7 +53,7 @@ pub(in crate::rules) fn duplicates(programme: &Programme, comments: &mut Comment
 
 /// A section under the id of a row that speaks of something else.
 fn subjects(programme: &Programme, comments: &mut Comments) {
-    for held in programme.by_id().into_values() {
+    for held in programme.by_id().values() {
         let (rows, sections): (Vec<Held>, Vec<Held>) =
             held.iter().partition(|at| matches!(programme.control(**at).place, Place::Row { .. }));
         let (Some(row), true) = (rows.first(), sections.len() == 1) else { continue };

@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 
 /// Different owners of one control, and of one system.
 pub(in crate::rules) fn mismatch(programme: &Programme, comments: &mut Comments) {
-    for held in programme.by_id().into_values().filter(|held| held.len() > 1) {
-        if !fields(programme, &held, comments) {
-            performers(programme, &held, comments);
+    for held in programme.by_id().values().filter(|held| held.len() > 1) {
+        if !fields(programme, held, comments) {
+            performers(programme, held, comments);
         }
     }
     deeds(programme, comments);

@@ -121,13 +121,10 @@ pub(in crate::rules) fn uncovered(programme: &Programme, comments: &mut Comments
     }
     let mut reached: FxHashSet<Entry> = FxHashSet::default();
     let mut out: FxHashSet<Entry> = FxHashSet::default();
-    for digest in &programme.documents {
+    // The register itself is no control.
+    for digest in programme.documents.iter().filter(|digest| !programme.is_register(digest)) {
         for mention in &digest.mentions {
             let Named::Entry(entry) = mention.named else { continue };
-            // The register itself is no control.
-            if programme.registers().files.iter().any(|file| *file.path == *digest.path) {
-                continue;
-            }
             let in_control =
                 !describes(digest) || mention.control.is_some_and(|c| digest.controls()[c].id.is_some());
             let said = digest.said.iter().find(|said| said.span.contains(mention.span));
@@ -197,9 +194,8 @@ struct Told(String);
 
 impl Told {
     fn of(programme: &Programme) -> Told {
-        let is_register =
-            |digest: &Digest| programme.registers().files.iter().any(|file| *file.path == *digest.path);
-        let others = programme.documents.iter().filter(|digest| !describes(digest) && !is_register(digest));
+        let others =
+            programme.documents.iter().filter(|digest| !describes(digest) && !programme.is_register(digest));
         let mut text = String::new();
         for digest in others {
             for said in digest.said.iter().filter(|said| !said.lists && !said.leaves_out) {
