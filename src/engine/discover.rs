@@ -52,12 +52,12 @@ pub fn discover(paths: &[PathBuf]) -> Vec<Target> {
     targets
 }
 
-fn bytes(path: &Path) -> &[u8] {
+pub(super) fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
 /// The path by which two ways to the same file are recognised.
-fn identity(target: &Target) -> PathBuf {
+pub(super) fn identity(target: &Target) -> PathBuf {
     match target.input {
         Input::File => fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone()),
         Input::Stdin | Input::Unreadable(_) | Input::Unconfigured(_) => target.path.clone(),

@@ -3,24 +3,28 @@
 //! A programme is what lies under one root: the folder of the `sayso.toml` that holds, or the one that has registers.
 //! A document under no root is checked by itself.
 
-use super::discover::{Input, Target};
+use super::configure::configure;
+use super::discover::{Input, Target, bytes, discover, identity};
 use super::isolate::isolated;
 use super::registers::load;
 use super::roots::Roots;
 use super::run::{CheckError, Outcome, over, run, stream};
 use super::{Found, check, read};
-use crate::config::{Configs, Settings, absolute};
+use crate::config::{Configs, Settings, absolute, shown};
 use crate::finding::Finding;
 use crate::model::{Given, Reading};
 use crate::programme::{Digest, Programme};
 use crate::registers::{File, Known};
 use crate::rules::{self, Comments};
 use crate::source::{Format, Source};
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::iter;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::slice;
 use std::sync::Arc;
 
 /// A document of a run with what was understood of it.
@@ -31,6 +35,8 @@ pub struct Member {
     pub settings: Arc<Settings>,
     pub reading: Reading,
     digest: Arc<Digest>,
+    /// Whether it was asked for, not only read for what it says beside those that were.
+    is_asked: bool,
 }
 
 /// All that lies under one root.
@@ -96,7 +102,7 @@ impl Member {
     fn read(root: Option<&Path>, source: &Source, path: &Path, settings: Arc<Settings>) -> Member {
         let reading = read(&source.text, &source.path, &settings);
         let digest = Arc::new(digest(&reading, &source.path, &source.text, path, root));
-        Member { path: path.to_owned(), source: source.clone(), settings, reading, digest }
+        Member { path: path.to_owned(), source: source.clone(), settings, reading, digest, is_asked: true }
     }
 
     fn check(&self, across: &[Finding]) -> Found {
@@ -144,8 +150,9 @@ pub fn check_each<T: Send, E>(
 }
 
 /// Checks each target, those of one programme together, and gives what `report` makes of it to `each`, in the order of
-/// the targets; registers with something to say come among them by path. Only one programme is in memory at a time;
-/// `whole` sees it, by its root, before its documents are reported.
+/// the targets, which is that of their paths; registers with something to say come among them. A programme is read as a
+/// whole, also where `arguments`, the paths that were named, are a part of it: what one document leaves out another may
+/// say. Only one programme is in memory at a time; `whole` sees it, by its root, before its documents are reported.
 pub fn check_all<T: Send, E>(
     targets: impl IntoIterator<Item = (Target, Arc<Settings>)>,
     arguments: &[PathBuf],
@@ -165,7 +172,7 @@ pub fn check_all<T: Send, E>(
             let targets = part.into_iter().map(|(target, settings, _)| (target, settings));
             check_each(targets, threads, &report, &mut each)?;
         } else {
-            check_together(part, configs, threads, &report, &mut whole)
+            check_together(part, &places, configs, threads, &report, &mut whole)
                 .into_iter()
                 .try_for_each(&mut each)?;
         }
@@ -212,6 +219,7 @@ fn alone<T>(
 /// The outcomes of targets of which some belong to programmes that have no others.
 fn check_together<T: Send>(
     targets: Vec<Rooted>,
+    places: &Roots,
     configs: &Configs,
     threads: Option<NonZeroUsize>,
     report: &(impl Fn(&Source, &Path, &Settings, &Reading, Found) -> T + Sync),
@@ -224,6 +232,7 @@ fn check_together<T: Send>(
         (target, (Arc::new(settings.with_registers(Arc::clone(known))), Some(root)))
     });
     let targets: Vec<_> = targets.collect();
+    let others = others(&targets, &roots, places, configs);
     let stages = run(targets.into_iter(), threads, |source, path, (settings, root)| match root {
         Some(root) => {
             let member = Member::read(Some(&root), source, path, settings);
@@ -236,13 +245,24 @@ fn check_together<T: Send>(
         members.entry(root.clone()).or_default().push(*member);
         root
     });
+    let others = run(others.into_iter(), threads, |source, path, (settings, root)| {
+        let member = Member { is_asked: false, ..Member::read(Some(&root), source, path, settings) };
+        (root, member)
+    });
+    // What cannot be read and was not asked for is left out.
+    for (root, member) in others.into_iter().filter_map(|outcome| outcome.result.ok()) {
+        members.entry(root).or_default().push(member);
+    }
     let (mut ready, mut in_registers) = (BTreeMap::new(), Vec::new());
     for (root, known) in roots {
-        let members = members.remove(&root).unwrap_or_default();
+        let mut members = members.remove(&root).unwrap_or_default();
+        members.sort_by(|one, other| bytes(&one.path).cmp(bytes(&other.path)));
         let gathered = Gathered::new(members, Vec::new(), known, configs);
         whole(&root, &gathered);
         if let Ok(across) = isolated(|| gathered.across()) {
-            let found = gathered.in_registers(across).filter(|(.., findings)| !findings.is_empty());
+            let found = gathered
+                .in_registers(across)
+                .filter(|(file, _, findings)| !findings.is_empty() && places.names(Path::new(&file.path)));
             in_registers.extend(found.map(|(file, settings, findings)| {
                 let source =
                     Source { path: file.path.clone(), format: Format::Text, text: file.text.clone() };
@@ -251,7 +271,7 @@ fn check_together<T: Send>(
         }
         let across = gathered.across.into_inner().unwrap_or_default().documents;
         let across = across.into_iter().chain(iter::repeat_with(Vec::new));
-        ready.insert(root, gathered.members.into_iter().zip(across));
+        ready.insert(root, gathered.members.into_iter().zip(across).filter(|(member, _)| member.is_asked));
     }
     let stages = each(stages, |root| ready.get_mut(&root).and_then(Iterator::next));
     let mut outcomes = over(stages.into_iter(), threads, |outcome: Outcome<Stage<T, _>>| {
@@ -274,6 +294,35 @@ fn check_together<T: Send>(
         outcomes.insert(at, Outcome { path: source.path, result });
     }
     outcomes
+}
+
+/// A target with the root of its programme, if it has one.
+type Placed<R> = (Target, (Arc<Settings>, R));
+
+/// The documents of these programmes that are not among the targets. Nothing outside a root is read.
+fn others(
+    targets: &[Placed<Option<PathBuf>>],
+    roots: &BTreeMap<PathBuf, Arc<Known>>,
+    places: &Roots,
+    configs: &Configs,
+) -> Vec<Placed<PathBuf>> {
+    let mut others = Vec::new();
+    for (root, known) in roots.iter().filter(|(root, _)| !places.names(root)) {
+        let Ok(real) = fs::canonicalize(root) else { continue };
+        let asked: FxHashSet<PathBuf> = targets.iter().map(|(target, _)| identity(target)).collect();
+        let mut around = discover(slice::from_ref(root));
+        around.retain(|target| {
+            let file = identity(target);
+            // A folder in it may have a configuration that makes it a programme of its own.
+            let is_in = file.starts_with(&real) && configs.root(&target.path).is_none_or(|of| of == *root);
+            target.input == Input::File && is_in && !asked.contains(&file)
+        });
+        let around = around.into_iter().map(|target| Target { path: shown(&target.path), ..target });
+        others.extend(configure(around, configs).map(|(target, settings)| {
+            (target, (Arc::new(settings.with_registers(Arc::clone(known))), root.clone()))
+        }));
+    }
+    others
 }
 
 /// A document that is done, or has been read and waits for the others of its programme.

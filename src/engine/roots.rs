@@ -21,6 +21,12 @@ impl Roots {
         Roots { arguments: arguments.collect() }
     }
 
+    /// Whether a path that was named is this one, or a folder above it.
+    pub(super) fn names(&self, path: &Path) -> bool {
+        let path = absolute(path);
+        self.arguments.iter().any(|(argument, _)| path.starts_with(argument))
+    }
+
     /// The root that a document lies under.
     pub fn root_for(&self, path: &Path, configs: &Configs) -> Option<PathBuf> {
         configs.root(path).or_else(|| {

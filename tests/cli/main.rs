@@ -11,6 +11,7 @@ mod fixing;
 mod generated;
 mod ledger;
 mod lists;
+mod programme;
 mod reports;
 mod shell;
 mod suppressions;
