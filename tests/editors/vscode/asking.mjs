@@ -77,7 +77,7 @@ await run('asking', {
     await workbench.goTo(vendors.indexOf('# Offboarding') + 1, 1);
     const above = page.locator('.codelens-decoration');
     await workbench.sees(above, 'no owner');
-    await above.locator('a', { hasText: /^\d+ comments$/ }).first().click();
+    await above.locator('a', { hasText: /^\d+ comments$/ }).filter({ visible: true }).first().click();
     await page.locator('.markers-panel .monaco-list-row').first().waitFor();
     await workbench.press('Control+j');
 
