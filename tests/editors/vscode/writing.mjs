@@ -13,6 +13,9 @@ await run('writing', {
     const { findings } = workbench.check(DOCUMENT);
     await workbench.seesComments(findings.length);
 
+    // Lines that come above controls move the text, and VS Code closes a card when text moves.
+    await workbench.sees('.codelens-decoration', 'comments');
+
     // The comment's card.
     const finding = findings.find(({ rule }) => rule === 'open-cadence');
     const within = finding.range.start.column + 3;
