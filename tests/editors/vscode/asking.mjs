@@ -16,7 +16,7 @@ The Security Lead compares each AWS group with the staff list and closes an ACCE
 
 The on-call engineer opens an INC ticket before using the break-glass account.
 
-Sessions are recorded in Teleport.
+Sessions are recorded in Datadog.
 `;
 
 const MEETING = `# Monthly meeting

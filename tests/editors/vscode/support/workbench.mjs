@@ -55,10 +55,11 @@ export async function run(name, { prepare, test }) {
     await test(workbench);
     console.log(`${name}: passed`);
   } catch (error) {
-    console.log(`${name}: ${error.stack}`);
     await workbench.picture('failed').catch(() => {});
-    console.log(`the screen: ${join(place.pictures, 'failed.png')}`);
     console.log(workbench.logs());
+    console.log(`the screen: ${join(place.pictures, 'failed.png')}`);
+    // Last, where a log that is cut short still holds it.
+    console.log(`${name}: ${error.stack}`);
     process.exitCode = 1;
   } finally {
     await workbench.close();
