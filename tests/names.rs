@@ -55,7 +55,7 @@ proptest! {
             prop_assert!(pair[0].span.end <= pair[1].span.start, "{:?}", pair);
         }
         for offset in 0..=text.len() as u32 {
-            names.at(offset);
+            sayso::names::at(&names.all, offset);
         }
     }
 }

@@ -20,6 +20,8 @@ mod programme;
 mod progress;
 #[path = "server/protocol.rs"]
 mod protocol;
+#[path = "server/registers.rs"]
+mod registers;
 #[path = "server/strange.rs"]
 mod strange;
 #[path = "server/text.rs"]

@@ -77,7 +77,7 @@ impl Loading {
             self.files.iter().filter(is_such).filter(|file| !is_given(file)).cloned().collect();
         for file in files {
             if let Err(message) = self.file(register, &file) {
-                let file = self.registers.add_file(&shown(&file).to_string_lossy(), "", false);
+                let file = self.registers.add_file(&shown(&file).to_string_lossy(), "");
                 self.registers
                     .problems
                     .push(Problem { place: Place { file, span: Span::default() }, message });
@@ -133,7 +133,7 @@ impl Loading {
         if records.is_empty() {
             return;
         }
-        self.registers.add_file(&shown(&folder).to_string_lossy(), "", false);
+        self.registers.add_file(&shown(&folder).to_string_lossy(), "");
         if self.registers.evidence.len() + records.len() > MAX_ROWS {
             let message = format!("this folder has more than {MAX_ROWS} records, the most that sayso reads");
             self.registers.problems.push(Problem { place, message });
@@ -148,7 +148,7 @@ impl Loading {
         let file = *self
             .configs
             .entry(config.path.clone())
-            .or_insert_with(|| registers.add_file(&config.path.to_string_lossy(), &config.text, false));
+            .or_insert_with(|| registers.add_file(&config.path.to_string_lossy(), &config.text));
         registers.problems.push(Problem { place: Place { file, span }, message });
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{FieldSlot, Reading};
 use crate::span::Span;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// "LL-08", "AC-2(3)", "CTL.IAM-4", "ACC1.2"
@@ -46,7 +47,7 @@ pub(super) fn key(id: &str) -> String {
 }
 
 struct Written {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     criterion: Option<Hit>,
 }
 
@@ -83,7 +84,7 @@ fn written(text: &str) -> Vec<Written> {
     found
 }
 
-fn stands_alone(text: &str, range: &std::ops::Range<usize>) -> bool {
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/');
     let mut after = text[range.end..].chars();
     !text[..range.start].ends_with(|c: char| joins(c) || c == '.')
@@ -168,6 +169,15 @@ pub(super) fn collect(reading: &Reading, names: &mut Vec<Name>) {
         }
         name
     }));
+}
+
+/// The ids in a text of a register. `place` leads from its bytes to those of the file.
+pub(super) fn mentioned(text: &str, place: impl Fn(Range<usize>) -> Option<Span>) -> Vec<Name> {
+    let sure = |written: &Written| written.criterion.as_ref().is_none_or(|hit| hit.sure);
+    let found = written(text).into_iter().filter(sure);
+    found
+        .filter_map(|written| Some(name(text, place(written.range.clone())?, &written, None, false)))
+        .collect()
 }
 
 fn name(text: &str, span: Span, written: &Written, spot: Option<Spot>, declares: bool) -> Name {

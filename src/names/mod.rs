@@ -3,16 +3,18 @@
 //!
 //! Two names are the same thing where their keys and their [`Space`]s are the same, in whatever document
 //! they stand. Ids are found wherever they are written. Of phrases only those places are here that say
-//! of themselves what they name; [`Phrases`] finds the others.
+//! of themselves what they name; [`Phrases`] finds the others. Registers have names as documents do.
 
 mod ids;
 mod links;
 mod phrases;
 mod places;
+mod registers;
 
 pub use ids::{criterion, is_id};
 pub use links::{Heading, Link};
 pub use phrases::{Phrases, in_form_of};
+pub use registers::of_registers;
 
 use crate::model::{DocumentKind, FieldSlot, Reading};
 use crate::span::Span;
@@ -28,6 +30,9 @@ pub enum Kind {
     /// A role, a team or a person.
     Owner,
     System,
+    Vendor,
+    /// A kind of data.
+    Data,
     /// A document, by its title.
     Document,
 }
@@ -42,6 +47,8 @@ impl Kind {
             Kind::Term => "term",
             Kind::Owner => "owner",
             Kind::System => "system",
+            Kind::Vendor => "vendor",
+            Kind::Data => "kind of data",
             Kind::Document => "document",
         }
     }
@@ -49,7 +56,9 @@ impl Kind {
     pub const fn space(self) -> Space {
         match self {
             Kind::Control | Kind::Criterion | Kind::Evidence => Space::Ids,
-            Kind::Term | Kind::Owner | Kind::System | Kind::Document => Space::Phrases,
+            Kind::Term | Kind::Owner | Kind::System | Kind::Vendor | Kind::Data | Kind::Document => {
+                Space::Phrases
+            }
         }
     }
 }
@@ -129,17 +138,17 @@ impl Names {
         self.kind != DocumentKind::Other
     }
 
-    /// The name at a byte of the source: the shortest of several.
-    pub fn at(&self, offset: u32) -> Option<&Name> {
-        let before = self.all.partition_point(|name| name.span.start <= offset);
-        let here = self.all[..before].iter().filter(|name| offset <= name.span.end);
-        here.min_by_key(|name| name.span.len())
-    }
-
     /// The heading that a link's anchor leads to.
     pub fn heading(&self, anchor: &str) -> Option<&Heading> {
         links::heading(&self.headings, anchor)
     }
+}
+
+/// The name at a byte of the source, of names in order of place: the shortest of several.
+pub fn at(names: &[Name], offset: u32) -> Option<&Name> {
+    let before = names.partition_point(|name| name.span.start <= offset);
+    let here = names[..before].iter().filter(|name| offset <= name.span.end);
+    here.min_by_key(|name| name.span.len())
 }
 
 /// A name as a person gives it, before it stands anywhere.

@@ -125,11 +125,11 @@ impl<'n> Phrases<'n> {
 }
 
 /// Whether a name is a phrase that means the same wherever it stands. "Security" as the name of a team
-/// is not.
+/// is not, nor "Internal" as a kind of data.
 fn is_telling(name: &Name) -> bool {
     let telling = match name.kind {
         Kind::Term | Kind::Document => name.place == Place::Declared,
-        Kind::Owner => name.key.contains(' ') || is_acronym(&name.written),
+        Kind::Owner | Kind::Data => name.key.contains(' ') || is_acronym(&name.written),
         _ => true,
     };
     telling && name.kind.space() == Space::Phrases
@@ -142,7 +142,7 @@ fn is_exact(name: &Name) -> bool {
     let words = vocabulary();
     match name.kind {
         Kind::Document => true,
-        Kind::System => is_one_word,
+        Kind::System | Kind::Vendor => is_one_word,
         Kind::Term => is_one_word && words.verb_of(words.word(name.key.as_bytes())).is_some(),
         _ => false,
     }

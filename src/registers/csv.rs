@@ -1,6 +1,6 @@
 //! Tables of values with commas, semicolons or tabs between them.
 
-use super::listing::{Cell, Defect, Listing, Listings, Row, Written};
+use super::listing::{Cell, Defect, Listing, Listings, Row, Scalar, Written};
 use super::{MAX_ROWS, Register};
 use crate::span::Span;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
@@ -35,6 +35,13 @@ pub(super) fn read(register: Register, text: &str, is_tabs: bool) -> Listings {
     found.defects = longer;
     found.lists.push(Listing { register, heads, place, rows });
     found
+}
+
+/// All cells in order.
+pub(super) fn scalars(text: &str, is_tabs: bool) -> Vec<Scalar> {
+    let mut records = Records::new(text, if is_tabs { b'\t' } else { delimiter(text) });
+    let records = std::iter::from_fn(|| records.next());
+    records.flatten().map(|cell| Scalar::of(text, &cell)).collect()
 }
 
 fn too_long(cell: &Written, columns: usize) -> Defect {

@@ -57,12 +57,17 @@ fn without_form(name: &str) -> &str {
     }
 }
 
+/// A name as texts use it: without what a list adds to it.
+pub fn usual(written: &str) -> &str {
+    // "RDS (production)" is called RDS.
+    without_form(written.split(" (").next().unwrap_or(written).trim())
+}
+
 impl Known {
     pub fn new(registers: Registers) -> Known {
         let mut names: Vec<Name> = Vec::new();
         let mut add = |entry: Entry, written: &str| {
-            // "RDS (production)" is called RDS.
-            let written = without_form(written.split(" (").next().unwrap_or(written).trim());
+            let written = usual(written);
             if written.chars().count() > 1 {
                 let exact = !written.contains(' ');
                 names.push(Name { entry, written: written.to_owned(), exact });

@@ -126,6 +126,28 @@ impl Heads {
     }
 }
 
+/// A text of a file as a whole: a cell, a string, a key.
+#[derive(Debug)]
+pub(super) struct Scalar {
+    pub(super) text: String,
+    /// With its quotation marks, in bytes of the file.
+    pub(super) span: Span,
+}
+
+impl Scalar {
+    /// With quotation marks where they stand around it.
+    pub(super) fn of(source: &str, written: &Written) -> Scalar {
+        let Written { text, span, .. } = written;
+        let mark = |at: Option<u32>| {
+            source.as_bytes().get(at? as usize).copied().filter(|b| matches!(b, b'"' | b'\''))
+        };
+        let before = mark(span.start.checked_sub(1));
+        let is_quoted = before.is_some() && before == mark(Some(span.end));
+        let span = if is_quoted { Span::new(span.start - 1, span.end + 1) } else { *span };
+        Scalar { text: text.clone(), span }
+    }
+}
+
 /// Something that cannot be read: where, and what to do.
 pub(super) type Defect = (Span, String);
 

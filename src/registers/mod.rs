@@ -8,6 +8,7 @@ mod check;
 mod columns;
 mod csv;
 mod dates;
+mod edit;
 mod entries;
 mod file_names;
 mod known;
@@ -20,8 +21,9 @@ mod tree;
 mod yaml;
 
 pub use check::check;
+pub use edit::{Renaming, renamed};
 pub use file_names::FileNames;
-pub use known::{Entry, Known};
+pub use known::{Entry, Known, usual};
 pub use read::{MAX_ROWS, read};
 pub use recognise::recognise;
 
@@ -78,6 +80,8 @@ pub struct File {
     pub path: String,
     /// Empty for a folder of evidence.
     pub text: String,
+    /// What it was read as; `None` for a folder of evidence, and for a configuration with something wrong in it.
+    pub register: Option<Register>,
     /// Whether it is one of the documents that are checked, too: a table in a Markdown file.
     pub is_document: bool,
 }

@@ -24,7 +24,10 @@ pub fn read(register: Register, path: &str, text: &str, registers: &mut Register
         _ if is_document => markdown::read(register, text),
         _ => unknown(extension),
     };
-    let file = registers.add_file(path, text, is_document);
+    let file = registers.add_file(path, text);
+    if let Some(added) = registers.files.last_mut() {
+        (added.register, added.is_document) = (Some(register), is_document);
+    }
     for (span, message) in defects {
         registers.problems.push(Problem { place: Place { file, span }, message });
     }
@@ -55,9 +58,10 @@ fn too_many(listing: &Listing) -> String {
 }
 
 impl Registers {
-    /// Adds a file; the index by which places name it.
-    pub fn add_file(&mut self, path: &str, text: &str, is_document: bool) -> u32 {
-        self.files.push(File { path: path.to_owned(), text: text.to_owned(), is_document });
+    /// Adds a file that is no register itself; the index by which places name it.
+    pub fn add_file(&mut self, path: &str, text: &str) -> u32 {
+        let (path, text) = (path.to_owned(), text.to_owned());
+        self.files.push(File { path, text, register: None, is_document: false });
         self.files.len() as u32 - 1
     }
 

@@ -1,7 +1,7 @@
 //! TOML as values with their places.
 
 use super::Register;
-use super::listing::{Listings, Written};
+use super::listing::{Listings, Scalar, Written};
 use super::tree::{self, Node};
 use crate::span::Span;
 use std::ops::Range;
@@ -24,6 +24,18 @@ pub(super) fn read(register: Register, text: &str) -> Listings {
     let span = table.span();
     let root = Node::Table(entries(text, table.into_inner()), Span::from(span));
     tree::lists(register, root, &mut found);
+    found
+}
+
+/// All texts and keys, in order of place.
+pub(super) fn scalars(text: &str) -> Vec<Scalar> {
+    let mut found = Vec::new();
+    if let Ok(table) = DeTable::parse(text) {
+        let span = Span::from(table.span());
+        Node::Table(entries(text, table.into_inner()), span).scalars(text, &mut found);
+    }
+    // A table may be continued further down, and its key stands in each head.
+    found.sort_by_key(|scalar| scalar.span);
     found
 }
 

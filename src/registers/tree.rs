@@ -1,6 +1,6 @@
 //! The lists in a file of keys and values: TOML, YAML.
 
-use super::listing::{Cell, Defect, Heads, Listing, Listings, Row, Written};
+use super::listing::{Cell, Defect, Heads, Listing, Listings, Row, Scalar, Written};
 use super::recognise::of_key;
 use super::{MAX_ROWS, Register};
 use crate::span::Span;
@@ -18,6 +18,20 @@ impl Node {
         match self {
             Node::Text(written) => written.span,
             Node::List(_, span) | Node::Table(_, span) => *span,
+        }
+    }
+
+    /// All texts and keys.
+    pub(super) fn scalars(&self, source: &str, found: &mut Vec<Scalar>) {
+        match self {
+            Node::Text(written) => found.push(Scalar::of(source, written)),
+            Node::List(items, _) => items.iter().for_each(|item| item.scalars(source, found)),
+            Node::Table(entries, _) => {
+                for (key, value) in entries {
+                    found.push(Scalar::of(source, key));
+                    value.scalars(source, found);
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! YAML as values with their places.
 
 use super::Register;
-use super::listing::{Defect, Listings, Written};
+use super::listing::{Defect, Listings, Scalar, Written};
 use super::tree::{self, Node};
 use crate::span::Span;
 use granit_parser::{Event, Options, Parser, ScalarStyle, StrInput, options};
@@ -16,6 +16,15 @@ pub(super) fn read(register: Register, text: &str) -> Listings {
         Ok(roots) => roots.into_iter().for_each(|root| tree::lists(register, root, &mut found)),
         Err(defect) => found.defects.push(defect),
     }
+    found
+}
+
+/// All texts and keys, in order of place.
+pub(super) fn scalars(text: &str) -> Vec<Scalar> {
+    let parser = Parser::new_from_str_with_options(text, limits());
+    let roots = (Reader { text, parser }).documents().unwrap_or_default();
+    let mut found = Vec::new();
+    roots.iter().for_each(|root| root.scalars(text, &mut found));
     found
 }
 

@@ -9,7 +9,7 @@ use super::owner::Owner;
 use super::pull::Reports;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use super::view::View;
+use super::view::{Page, View};
 use super::{
     actions, capabilities, completion, definition, explain, folding, hover, inlay, lens, links, outline,
     progress, references, rename, selection, symbols, teller, tokens, work, workspace,
@@ -129,17 +129,21 @@ impl Backend {
         Ok((open, all))
     }
 
-    /// Answers from a document and all others. `fresh` has the files on disk looked at again before.
+    /// Answers from a document or a register and all others. `fresh` has the files on disk looked at again before.
     async fn look_up<T: Send + 'static>(
         &self,
         uri: &Uri,
         fresh: bool,
-        work: impl FnOnce(&Snapshot, &View, &Session) -> T + Send + 'static,
+        work: impl FnOnce(&Page, &View, &Session) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(here) = self.ask(uri, Need::ThisReading).await? else { return Ok(None) };
-        let view = self.view(Some(&here), fresh).await?;
-        let session = Arc::clone(&self.started()?.session);
-        apart(move || work(&here, &view, &session)).await.map(Some)
+        let here = self.ask(uri, Need::ThisReading).await?;
+        if here.is_none() && Configuration::is_document(uri) {
+            return Ok(None);
+        }
+        let view = self.view(here.as_ref(), fresh).await?;
+        let (session, uri) = (Arc::clone(&self.started()?.session), uri.clone());
+        // Of files that are no documents only registers are known.
+        apart(move || view.page(&uri).map(|here| work(here, &view, &session))).await
     }
 
     async fn view(&self, here: Option<&Arc<Snapshot>>, fresh: bool) -> Result<View> {
@@ -147,9 +151,9 @@ impl Backend {
         if fresh {
             started.library.refresh();
         }
-        let (open, _) = self.open(here).await?;
+        let (open, all) = self.open(here).await?;
         let shelf = started.library.settled().await;
-        Ok(View::new(open, &shelf, started.session.encoding))
+        Ok(View::new(open, &all.configuration, &shelf, started.session.encoding))
     }
 
     /// The files may have changed.
@@ -363,9 +367,8 @@ impl LanguageServer for Backend {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let declarations = params.context.include_declaration;
-        let all = move |here: &Snapshot, view: &View, _: &Session| {
-            references::all(here, view, position, declarations)
-        };
+        let all =
+            move |here: &Page, view: &View, _: &Session| references::all(here, view, position, declarations);
         self.look_up(&text_document.uri, true, all).await
     }
 
@@ -374,8 +377,7 @@ impl LanguageServer for Backend {
         params: DocumentHighlightParams,
     ) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let all =
-            move |here: &Snapshot, view: &View, _: &Session| references::highlights(here, view, position);
+        let all = move |here: &Page, view: &View, _: &Session| references::highlights(here, view, position);
         self.look_up(&text_document.uri, false, all).await
     }
 
@@ -384,13 +386,13 @@ impl LanguageServer for Backend {
         params: TextDocumentPositionParams,
     ) -> Result<Option<PrepareRenameResponse>> {
         let position = params.position;
-        let prepare = move |here: &Snapshot, view: &View, _: &Session| rename::prepare(here, view, position);
+        let prepare = move |here: &Page, view: &View, _: &Session| rename::prepare(here, view, position);
         refusable(self.look_up(&params.text_document.uri, false, prepare).await?)
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let rename = move |here: &Snapshot, view: &View, session: &Session| {
+        let rename = move |here: &Page, view: &View, session: &Session| {
             rename::rename(here, view, session, position, &params.new_name)
         };
         refusable(self.look_up(&text_document.uri, true, rename).await?)

@@ -18,8 +18,8 @@ use tower_lsp::ls_types::{
 
 /// The files of which the editor should say that they have changed.
 pub(super) fn watched() -> Registration {
-    let watchers =
-        ["**/*.{toml,csv,yaml,yml}", "**/*.{md,markdown,mdx,txt}"].map(|glob| json!({ "globPattern": glob }));
+    let watchers = ["**/*.{toml,csv,tsv,yaml,yml}", "**/*.{md,markdown,mdx,txt}"]
+        .map(|glob| json!({ "globPattern": glob }));
     Registration {
         id: "files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),

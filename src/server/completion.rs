@@ -1,10 +1,11 @@
 //! What may stand at the cursor: what fills a field, a cell or a marker, an id that has been begun, a
-//! skeleton on an empty line. What the documents use already comes first.
+//! skeleton on an empty line. What the registers list comes first, then what the documents use already.
 
 mod fields;
 mod ids;
 mod known;
 mod markers;
+mod registered;
 mod skeletons;
 
 use super::library::Shelf;
@@ -26,7 +27,7 @@ pub(super) fn at(
     position: Position,
 ) -> Option<CompletionResponse> {
     let cursor = Cursor::new(snapshot, position);
-    let known = Known::new(snapshot, shelf);
+    let known = Known::new(snapshot, shelf, snapshot.buffer.offset(position));
     let mut choices = markers::at(&cursor, &known)
         .or_else(|| fields::at(&cursor, &known))
         .or_else(|| ids::at(&cursor, &known))

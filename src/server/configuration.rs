@@ -25,8 +25,15 @@ pub(super) struct Configuration {
     homeless: Arc<Settings>,
     programmes: Arc<Programmes>,
     with_registers: Arc<WithRegisters>,
-    /// Files that are open: their text counts, saved or not.
-    open: FxHashMap<Uri, Buffer>,
+    /// Files that are open and no documents. Of configurations their text counts, saved or not.
+    open: FxHashMap<Uri, Open>,
+}
+
+/// A file that is open and no document.
+#[derive(Clone)]
+pub(super) struct Open {
+    pub(super) version: i32,
+    pub(super) buffer: Buffer,
 }
 
 /// What is wrong with each file, by its address.
@@ -48,35 +55,48 @@ impl Configuration {
         }
     }
 
-    /// Whether a file is no document: it may be a configuration, or one that another extends.
+    /// Whether a file may be a configuration, or one that another extends.
     pub(super) fn takes(uri: &Uri) -> bool {
         uri.path().as_str().ends_with(".toml")
     }
 
+    /// Whether what a file says may hold for documents. A register is none.
+    pub(super) fn is_configuration(&self, uri: &Uri) -> bool {
+        let is_register = |path: &Path| {
+            let mut files = self.programmes.roots().flat_map(|(_, known)| &known.registers.files);
+            files.any(|file| file.register.is_some() && absolute(Path::new(&file.path)) == path)
+        };
+        Configuration::takes(uri) && !path(uri).is_some_and(|path| is_register(&path))
+    }
+
     /// Whether a file is read as a document. What is none may be a register, of which counts what is saved.
     pub(super) fn is_document(uri: &Uri) -> bool {
-        ![".toml", ".csv", ".yaml", ".yml"].iter().any(|end| uri.path().as_str().ends_with(end))
+        ![".toml", ".csv", ".tsv", ".yaml", ".yml"].iter().any(|end| uri.path().as_str().ends_with(end))
     }
 
-    pub(super) fn open(&mut self, uri: Uri, text: &str) {
-        self.open.insert(uri, Buffer::new(text, self.session.encoding));
-        self.read_again();
+    pub(super) fn open(&mut self, uri: Uri, version: i32, text: &str) {
+        self.open.insert(uri, Open { version, buffer: Buffer::new(text, self.session.encoding) });
     }
 
-    pub(super) fn change(&mut self, uri: &Uri, changes: Vec<TextDocumentContentChangeEvent>) {
-        let Some(buffer) = self.open.get_mut(uri) else { return };
-        changes.into_iter().for_each(|change| buffer.change(change.range, &change.text));
-        self.read_again();
+    pub(super) fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let Some(open) = self.open.get_mut(uri) else { return };
+        open.version = version;
+        changes.into_iter().for_each(|change| open.buffer.change(change.range, &change.text));
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
         self.open.remove(uri);
-        self.read_again();
+    }
+
+    /// A file that is open and no document.
+    pub(super) fn opened(&self, path: &Path) -> Option<(&Uri, &Open)> {
+        self.open.iter().find(|(uri, _)| self::path(uri).as_deref() == Some(path))
     }
 
     /// Forgets what files said.
     pub(super) fn read_again(&mut self) {
-        let texts = self.open.iter().filter_map(|(uri, buffer)| Some((path(uri)?, buffer.text())));
+        let open = self.open.iter().filter(|(uri, _)| Configuration::takes(uri));
+        let texts = open.filter_map(|(uri, open)| Some((path(uri)?, open.buffer.text())));
         self.configs = Arc::new(self.configs.again(texts.collect()));
         self.with_registers = Arc::default();
     }
@@ -109,10 +129,9 @@ impl Configuration {
             let Some(uri) = Uri::from_file_path(&path) else { continue };
             let buffer = buffers.entry(uri.clone()).or_insert_with(|| {
                 let on_disk = || fs::read_to_string(&path).unwrap_or_default();
-                let open = self.open.iter().find(|(uri, _)| self::path(uri).as_ref() == Some(&path));
-                open.map_or_else(
+                self.opened(&path).map_or_else(
                     || Buffer::new(&on_disk(), self.session.encoding),
-                    |(_, buffer)| buffer.clone(),
+                    |(_, open)| open.buffer.clone(),
                 )
             });
             let diagnostic = Diagnostic {

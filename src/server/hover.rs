@@ -2,11 +2,12 @@
 
 mod names;
 
+use super::buffer::Buffer;
 use super::card::{self, escaped};
 use super::comment::Comment;
 use super::session::Session;
 use super::snapshot::Snapshot;
-use super::view::View;
+use super::view::{self, View};
 use crate::finding::Finding;
 use crate::rules::{self, page::Page};
 use crate::span::Span;
@@ -15,24 +16,28 @@ use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, MarkupKind, Posit
 
 /// What the comments on the words say.
 pub(super) fn comments_at(here: &Snapshot, session: &Session, position: Position) -> Option<Hover> {
-    comments(here, session, here.buffer.offset(position)).map(|said| shown(said, here, session))
+    let said = comments(here, session, here.buffer.offset(position))?;
+    Some(shown(said, &here.buffer, session))
 }
 
 /// What the words stand for.
-pub(super) fn names_at(here: &Snapshot, view: &View, session: &Session, position: Position) -> Option<Hover> {
-    let offset = here.buffer.offset(position);
-    both(card::at(here, offset), names::at(here, view, offset)).map(|said| shown(said, here, session))
+pub(super) fn names_at(
+    here: &view::Page,
+    view: &View,
+    session: &Session,
+    position: Position,
+) -> Option<Hover> {
+    let card = here.snapshot().and_then(|snapshot| card::at(snapshot, view.offset(here, position)));
+    let said = both(card, names::at(here, view, position))?;
+    Some(shown(said, &here.buffer(session.encoding), session))
 }
 
-fn shown((markdown, span): (String, Span), here: &Snapshot, session: &Session) -> Hover {
+fn shown((markdown, span): (String, Span), buffer: &Buffer, session: &Session) -> Hover {
     let (kind, value) = match session.markdown {
         true => (MarkupKind::Markdown, markdown),
         false => (MarkupKind::PlainText, markdown.replace("**", "").replace('`', "")),
     };
-    Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value }),
-        range: Some(here.buffer.range(span)),
-    }
+    Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(buffer.range(span)) }
 }
 
 /// A heading says what its control is, and the id in it what it stands for.

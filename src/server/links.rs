@@ -1,7 +1,6 @@
 //! Links to other documents and to headings.
 
 use super::session::Session;
-use super::snapshot::Snapshot;
 use super::view::{Page, View};
 use crate::names::{Heading, Link};
 use std::path::{Component, Path, PathBuf};
@@ -14,10 +13,10 @@ pub(super) enum Aim<'v> {
     File(Uri),
 }
 
-pub(super) fn all(here: &Snapshot, view: &View, session: &Session) -> Vec<DocumentLink> {
-    let links = here.checked.names().links.iter();
+pub(super) fn all(here: &Page, view: &View, session: &Session) -> Vec<DocumentLink> {
+    let links = here.document_names().into_iter().flat_map(|names| &names.links);
     let link = |link: &Link| {
-        let target = match aim(link, &here.uri, view, session)? {
+        let target = match aim(link, here.uri(), view, session)? {
             // Editors read "#L12" as a line; there is no other common way to name a place.
             Aim::Heading(page, heading) => {
                 let line = view.location(page, heading.span).range.start.line + 1;
@@ -25,7 +24,7 @@ pub(super) fn all(here: &Snapshot, view: &View, session: &Session) -> Vec<Docume
             }
             Aim::File(uri) => uri,
         };
-        let range = here.buffer.range(link.span);
+        let range = view.location(here, link.span).range;
         Some(DocumentLink { range, target: Some(target), tooltip: None, data: None })
     };
     links.filter_map(link).collect()
@@ -39,7 +38,8 @@ pub(super) fn aim<'v>(link: &Link, from: &Uri, view: &'v View, session: &Session
     };
     let page = view.page(&uri);
     if let Some(page) = page
-        && let Some(heading) = page.names().heading(&link.anchor).filter(|_| !link.anchor.is_empty())
+        && let Some(names) = page.document_names().filter(|_| !link.anchor.is_empty())
+        && let Some(heading) = names.heading(&link.anchor)
     {
         return Some(Aim::Heading(page, heading));
     }

@@ -198,12 +198,9 @@ impl Owner {
     }
 
     fn open(&mut self, uri: Uri, version: i32, text: &str) {
-        if Configuration::takes(&uri) {
-            self.configuration.open(uri, text);
-            self.reconfigure();
-            return;
-        }
         if !Configuration::is_document(&uri) {
+            self.configuration.open(uri.clone(), version, text);
+            self.hear_configuration(&uri);
             return;
         }
         self.editions += 1;
@@ -226,12 +223,9 @@ impl Owner {
     }
 
     fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
-        if Configuration::takes(uri) {
-            self.configuration.change(uri, changes);
-            self.reconfigure();
-            return;
-        }
         if !Configuration::is_document(uri) {
+            self.configuration.change(uri, version, changes);
+            self.hear_configuration(uri);
             return;
         }
         let Some(document) = self.documents.get_mut(uri) else {
@@ -252,9 +246,9 @@ impl Owner {
     }
 
     fn close(&mut self, uri: Uri) {
-        if Configuration::takes(&uri) {
+        if !Configuration::is_document(&uri) {
             self.configuration.close(&uri);
-            self.reconfigure();
+            self.hear_configuration(&uri);
             return;
         }
         let Some(document) = self.documents.remove(&uri) else { return };
@@ -264,6 +258,14 @@ impl Owner {
         }
         if !self.session.pulls {
             self.outbox.diagnostics(PublishDiagnosticsParams::new(uri, Vec::new(), None));
+        }
+    }
+
+    /// A file that is no document is not what it was.
+    fn hear_configuration(&mut self, uri: &Uri) {
+        if self.configuration.is_configuration(uri) {
+            self.configuration.read_again();
+            self.reconfigure();
         }
     }
 

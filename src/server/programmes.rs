@@ -2,17 +2,39 @@
 
 use crate::config::Configs;
 use crate::engine::{self, Roots, Settings};
-use crate::registers::Known;
+use crate::names::{self, Name};
+use crate::registers::{self, Known};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The registers of each programme, as they are on disk.
 #[derive(Default)]
 pub(super) struct Programmes {
     roots: Roots,
     /// By root.
-    known: BTreeMap<PathBuf, Arc<Known>>,
+    beside: BTreeMap<PathBuf, Arc<Beside>>,
+}
+
+/// The registers of one programme.
+#[derive(Default)]
+struct Beside {
+    known: Arc<Known>,
+    /// The names in each of the files, found when somebody asks.
+    names: OnceLock<Vec<Arc<Vec<Name>>>>,
+}
+
+/// A file of a register with the names in it.
+pub(super) struct Listed {
+    known: Arc<Known>,
+    index: usize,
+    pub(super) names: Arc<Vec<Name>>,
+}
+
+impl Listed {
+    pub(super) fn file(&self) -> &registers::File {
+        &self.known.registers.files[self.index]
+    }
 }
 
 impl Programmes {
@@ -25,32 +47,46 @@ impl Programmes {
         before: &Programmes,
     ) -> Programmes {
         let roots = Roots::new(folders);
-        let mut known = BTreeMap::new();
+        let mut beside: BTreeMap<PathBuf, Arc<Beside>> = BTreeMap::new();
         for path in documents {
             if let Some(root) = roots.root_for(path.as_ref(), configs) {
-                known.entry(root).or_default();
+                beside.entry(root).or_default();
             }
         }
-        for (root, registers) in &mut known {
+        for (root, registers) in &mut beside {
             let now = engine::isolated(|| engine::registers_under(root, configs)).unwrap_or_default();
-            let same = before.known.get(root).filter(|before| ***before == now);
-            *registers = same.map_or_else(|| Arc::new(now), Arc::clone);
+            let same = before.beside.get(root).filter(|before| *before.known == now);
+            let new = || Arc::new(Beside { known: Arc::new(now), names: OnceLock::new() });
+            *registers = same.map_or_else(new, Arc::clone);
         }
-        Programmes { roots, known }
+        Programmes { roots, beside }
     }
 
     /// The root that a document lies under, with the registers there.
     pub(super) fn of(&self, path: &Path, configs: &Configs) -> Option<(&Path, &Arc<Known>)> {
         let root = self.roots.root_for(path, configs)?;
-        self.known.get_key_value(&root).map(|(root, known)| (root.as_path(), known))
+        self.beside.get_key_value(&root).map(|(root, beside)| (root.as_path(), &beside.known))
     }
 
     pub(super) fn roots(&self) -> impl Iterator<Item = (&Path, &Arc<Known>)> {
-        self.known.iter().map(|(root, known)| (root.as_path(), known))
+        self.beside.iter().map(|(root, beside)| (root.as_path(), &beside.known))
+    }
+
+    /// The files that the registers were read from, with the names in them.
+    pub(super) fn listed(&self) -> Vec<Listed> {
+        let listed = |beside: &Arc<Beside>| {
+            let find = || names::of_registers(&beside.known).into_iter().map(Arc::new).collect();
+            let names = beside.names.get_or_init(|| engine::isolated(find).unwrap_or_default());
+            let files = names.iter().enumerate();
+            let listed =
+                |(index, names)| Listed { known: Arc::clone(&beside.known), index, names: Arc::clone(names) };
+            files.map(listed).filter(|listed| listed.file().register.is_some()).collect::<Vec<_>>()
+        };
+        self.beside.values().flat_map(listed).collect()
     }
 
     pub(super) fn says_the_same_as(&self, other: &Programmes) -> bool {
-        self.known == other.known
+        self.roots().eq(other.roots())
     }
 }
 

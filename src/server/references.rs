@@ -1,12 +1,11 @@
-//! All places of a name: in the workspace, and in the document alone.
+//! All places of a name: in the workspace, and in the document or register alone.
 
-use super::snapshot::Snapshot;
-use super::view::View;
+use super::view::{Page, View};
 use crate::names::Place;
 use tower_lsp::ls_types::{DocumentHighlight, DocumentHighlightKind, Location, Position};
 
-pub(super) fn all(here: &Snapshot, view: &View, position: Position, declarations: bool) -> Vec<Location> {
-    let Some(name) = view.at(here, here.buffer.offset(position)) else { return Vec::new() };
+pub(super) fn all(here: &Page, view: &View, position: Position, declarations: bool) -> Vec<Location> {
+    let Some(name) = view.name_at(here, position) else { return Vec::new() };
     let phrases = view.phrases();
     let mut locations = Vec::new();
     for page in &view.pages {
@@ -17,12 +16,11 @@ pub(super) fn all(here: &Snapshot, view: &View, position: Position, declarations
     locations
 }
 
-pub(super) fn highlights(here: &Snapshot, view: &View, position: Position) -> Vec<DocumentHighlight> {
-    let Some(name) = view.at(here, here.buffer.offset(position)) else { return Vec::new() };
-    let Some(page) = view.page(&here.uri) else { return Vec::new() };
-    let places = view.places(&name, &view.phrases(), page);
+pub(super) fn highlights(here: &Page, view: &View, position: Position) -> Vec<DocumentHighlight> {
+    let Some(name) = view.name_at(here, position) else { return Vec::new() };
+    let places = view.places(&name, &view.phrases(), here);
     let highlight = |place: &crate::names::Name| DocumentHighlight {
-        range: here.buffer.range(place.span),
+        range: view.location(here, place.span).range,
         kind: Some(match place.place {
             Place::Declared => DocumentHighlightKind::WRITE,
             Place::Given | Place::Mentioned => DocumentHighlightKind::READ,

@@ -1,12 +1,12 @@
-//! Another name for a control, a term, an owner, a system or a record, wherever it stands.
+//! Another name for a control, a term, an owner, a system or a record, wherever it stands, in documents and registers.
 
 use super::edits::{self, Edits};
 use super::links::{self, Aim};
 use super::session::Session;
-use super::snapshot::Snapshot;
 use super::view::{Page, View};
 use crate::document::anchor;
 use crate::names::{self, Kind, Link, Name, Space};
+use crate::registers::{self, Renaming};
 use crate::span::Span;
 use tower_lsp::ls_types::{Position, PrepareRenameResponse, TextEdit, WorkspaceEdit};
 
@@ -15,24 +15,24 @@ pub(super) type Refusal = String;
 
 /// What would be renamed; `None` where nothing has a name.
 pub(super) fn prepare(
-    here: &Snapshot,
+    here: &Page,
     view: &View,
     position: Position,
 ) -> Result<Option<PrepareRenameResponse>, Refusal> {
-    let Some(name) = view.at(here, here.buffer.offset(position)) else { return Ok(None) };
+    let Some(name) = named_at(here, view, position)? else { return Ok(None) };
     may_be_renamed(&name, view)?;
-    let (range, placeholder) = (here.buffer.range(name.span), name.written);
+    let (range, placeholder) = (view.location(here, name.span).range, name.written);
     Ok(Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }))
 }
 
 pub(super) fn rename(
-    here: &Snapshot,
+    here: &Page,
     view: &View,
     session: &Session,
     position: Position,
     new: &str,
 ) -> Result<Option<WorkspaceEdit>, Refusal> {
-    let Some(name) = view.at(here, here.buffer.offset(position)) else { return Ok(None) };
+    let Some(name) = named_at(here, view, position)? else { return Ok(None) };
     may_be_renamed(&name, view)?;
     let new = new.trim();
     check(&name, new, view)?;
@@ -50,8 +50,14 @@ pub(super) fn rename(
     let all: Vec<Changes> = view.pages.iter().map(changes_of).collect();
     let mut documents = Vec::new();
     for Changes { page, changes } in &all {
-        let places = changes.iter().map(|(text, place)| (place.span, text.clone()));
-        let edits: Vec<(Span, String)> = places.chain(anchors(page, &all, view, session)).collect();
+        if page.is_unsaved && (!changes.is_empty() || page.may_say(&name)) {
+            return Err(unsaved(page));
+        }
+        let mut edits = match page.register() {
+            Some(register) if !changes.is_empty() => in_register(register, changes, page, new)?,
+            _ => changes.iter().map(|(text, place)| (place.span, text.clone())).collect(),
+        };
+        edits.extend(anchors(page, &all, view, session));
         if !edits.is_empty() {
             let buffer = page.buffer(session.encoding);
             let edit = |(span, new_text)| TextEdit { range: buffer.range(span), new_text };
@@ -62,10 +68,41 @@ pub(super) fn rename(
     Ok(Some(edits::workspace(documents, session)))
 }
 
+/// What can be renamed at a place.
+fn named_at(here: &Page, view: &View, position: Position) -> Result<Option<Name>, Refusal> {
+    match here.is_unsaved {
+        true => Err(unsaved(here)),
+        false => Ok(view.name_at(here, position)),
+    }
+}
+
+fn unsaved(page: &Page) -> Refusal {
+    format!(
+        "{} is a register and has changes that are not saved. Save it first: registers count as they are saved.",
+        page.file_name()
+    )
+}
+
 /// The places of a name in a document, each with what is to stand there.
 struct Changes<'v> {
     page: &'v Page,
     changes: Vec<(String, Name)>,
+}
+
+/// What has to stand in a register instead, in the way of its format.
+fn in_register(
+    register: &registers::File,
+    changes: &[(String, Name)],
+    page: &Page,
+    new: &str,
+) -> Result<Vec<(Span, String)>, Refusal> {
+    let names =
+        changes.iter().map(|(text, place)| Renaming { span: place.span, old: &place.written, new: text });
+    let names: Vec<Renaming> = names.collect();
+    registers::renamed(register, &names).ok_or_else(|| {
+        let file = page.file_name();
+        format!("“{new}” cannot be written into {file}, where commas and semicolons part names and lines end cells.")
+    })
 }
 
 /// Links of a document to headings that change, as they have to be then.
@@ -80,7 +117,8 @@ fn anchors(page: &Page, all: &[Changes], view: &View, session: &Session) -> Vec<
         let (old, new) = (anchor::slug(&place.written), anchor::slug(text));
         link.anchor.contains(&old).then(|| (span, link.anchor.replacen(&old, &new, 1)))
     };
-    page.names().links.iter().filter_map(anchor).collect()
+    let links = page.document_names().into_iter().flat_map(|names| &names.links);
+    links.filter_map(anchor).collect()
 }
 
 fn may_be_renamed(name: &Name, view: &View) -> Result<(), Refusal> {
@@ -92,7 +130,13 @@ fn may_be_renamed(name: &Name, view: &View) -> Result<(), Refusal> {
         Kind::Document => {
             Err(format!("“{}” is the title of a document. Change the title itself.", name.written))
         }
-        Kind::Control | Kind::Evidence | Kind::Term | Kind::Owner | Kind::System => Ok(()),
+        Kind::Control
+        | Kind::Evidence
+        | Kind::Term
+        | Kind::Owner
+        | Kind::System
+        | Kind::Vendor
+        | Kind::Data => Ok(()),
     }
 }
 
@@ -124,7 +168,8 @@ fn check(name: &Name, new: &str, view: &View) -> Result<(), Refusal> {
         Some((page, other)) => {
             let line = view.location(page, other.span).range.start.line + 1;
             let (noun, file) = (other.kind.noun(), page.file_name());
-            Err(format!("“{new}” is taken: it is the name of a {noun} in {file}, line {line}."))
+            let article = if noun.starts_with('o') { "an" } else { "a" };
+            Err(format!("“{new}” is taken: it is the name of {article} {noun} in {file}, line {line}."))
         }
         None => Ok(()),
     }

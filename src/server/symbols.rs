@@ -29,7 +29,8 @@ pub(super) fn matching(view: &View, query: &str) -> Vec<SymbolInformation> {
     found.sort_by_key(|(score, candidate)| (Reverse(*score), candidate.kind != SymbolKind::FUNCTION));
     found.truncate(MOST);
     let symbol = |(_, candidate): (u32, Candidate)| {
-        let title = candidate.page.names().headings.first().map(|heading| heading.text.clone());
+        let names = candidate.page.document_names();
+        let title = names.and_then(|names| names.headings.first()).map(|heading| heading.text.clone());
         #[expect(deprecated, reason = "a field that has to be named to be left empty")]
         SymbolInformation {
             container_name: title.filter(|title| *title != candidate.name),
@@ -44,7 +45,7 @@ pub(super) fn matching(view: &View, query: &str) -> Vec<SymbolInformation> {
 }
 
 fn candidates(page: &Page) -> Vec<Candidate<'_>> {
-    let names = page.names();
+    let Some(names) = page.document_names() else { return Vec::new() };
     let declared = names.all.iter().filter(|name| {
         name.place == Place::Declared && name.kind.space() == Space::Ids && name.kind != Kind::Evidence
     });

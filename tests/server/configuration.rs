@@ -153,7 +153,7 @@ fn the_editor_is_asked_to_watch_files() {
     let asked = client.wait("a registration", |m| m["method"] == "client/registerCapability");
     let registration = &asked["params"]["registrations"][0];
     assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
-    assert_eq!(registration["registerOptions"]["watchers"][0]["globPattern"], "**/*.{toml,csv,yaml,yml}");
+    assert_eq!(registration["registerOptions"]["watchers"][0]["globPattern"], "**/*.{toml,csv,tsv,yaml,yml}");
     assert!(client.stop().success());
 }
 

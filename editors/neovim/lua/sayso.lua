@@ -7,18 +7,21 @@ local documents = { 'markdown', 'mdx', 'text' }
 --- How the server is started, whatever the version of Neovim.
 M.config = {
   cmd = { 'sayso', 'server' },
-  filetypes = vim.list_extend({ 'toml' }, documents),
+  filetypes = vim.list_extend({ 'toml', 'csv', 'tsv', 'yaml' }, documents),
 }
 
---- Whether the server reads a buffer: each document, and of TOML what lies where a `sayso.toml` holds.
+--- Whether the server reads a buffer: each document, and of other files, which may be registers, what lies where a
+--- `sayso.toml` holds or in a folder `registers`.
 ---@param buffer integer
 ---@return boolean
 function M.reads(buffer)
-  if vim.bo[buffer].filetype ~= 'toml' then
+  if vim.tbl_contains(documents, vim.bo[buffer].filetype) then
     return true
   end
+  local path = vim.fs.normalize(vim.api.nvim_buf_get_name(buffer))
   -- A file that has not been saved yet is not found.
-  return vim.fs.basename(vim.api.nvim_buf_get_name(buffer)) == 'sayso.toml'
+  return vim.fs.basename(path) == 'sayso.toml'
+    or path:find('/registers/', 1, true) ~= nil
     or vim.fs.root(buffer, 'sayso.toml') ~= nil
 end
 

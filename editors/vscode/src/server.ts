@@ -10,8 +10,11 @@ export const DOCUMENTS = ['markdown', 'mdx', 'plaintext'].flatMap((language) =>
   ['file', 'untitled'].map((scheme) => ({ language, scheme })),
 );
 
-/** As it stands in the editor, saved or not. */
-const CONFIGURATION = { scheme: 'file', pattern: '**/sayso.toml' };
+/** What stands beside documents: configuration, and what may be a register. Of other files the server says nothing. */
+const BESIDE = ['**/sayso.toml', '**/registers/**/*.toml', '**/*.{csv,tsv,yaml,yml}'].map((pattern) => ({
+  scheme: 'file',
+  pattern,
+}));
 
 /** The server's command; it takes the name of a rule and returns its page. */
 export const EXPLAIN = 'sayso.explainRule';
@@ -68,7 +71,7 @@ export class Server {
     }
     this.log.info(`Starting ${program}`);
     const client = new LanguageClient('sayso', 'sayso', { command: program, args: ['server'] }, {
-      documentSelector: [...DOCUMENTS, CONFIGURATION],
+      documentSelector: [...DOCUMENTS, ...BESIDE],
       outputChannel: this.log,
       // The server takes its settings when it starts, so a change of them starts it again.
       initializationOptions: { ...workspace.getConfiguration().get<object>('sayso'), ...SHOWS },

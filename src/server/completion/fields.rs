@@ -1,7 +1,7 @@
 //! After a label, and in a cell under a head that names a field.
 
 use super::known::{self, Known};
-use super::{Choice, Cursor};
+use super::{Choice, Cursor, MOST};
 use crate::model::FieldSlot;
 use tower_lsp::ls_types::CompletionItemKind;
 
@@ -24,8 +24,13 @@ pub(super) fn at(cursor: &Cursor, known: &Known) -> Option<Vec<Choice>> {
         is_snippet: false,
     };
     // What has just been typed is in the document, too.
-    let others = known.values(slot).into_iter().filter(|value| value.text != typed.trim_end());
-    let values: Vec<Choice> = others.map(choice).collect();
+    let mut values = known.values(slot);
+    values.retain(|value| value.text != typed.trim_end());
+    if values.len() > MOST {
+        let typed = typed.to_lowercase();
+        values.retain(|value| value.text.to_lowercase().contains(typed.trim_end()));
+    }
+    let values: Vec<Choice> = values.into_iter().map(choice).collect();
     (!values.is_empty()).then_some(values)
 }
 

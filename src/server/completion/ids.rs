@@ -1,4 +1,5 @@
-//! An id that has been begun: of a control or a record of these documents, of a criterion of a framework.
+//! An id that has been begun: of a control or a record of these documents, of a record of the register, of a criterion
+//! of a framework.
 
 use super::known::{self, Known};
 use super::{Choice, Cursor};
@@ -38,6 +39,9 @@ pub(super) fn at(cursor: &Cursor, known: &Known) -> Option<Vec<Choice>> {
     for name in known.names().filter(declares).filter(|name| name.written.starts_with(begun)) {
         let detail = if name.about.is_empty() { known::title(&name.key) } else { Some(name.about.clone()) };
         add(&name.written, detail);
+    }
+    for record in known.evidence(begun) {
+        add(&record.text, record.detail);
     }
     for id in FRAMEWORKS.into_iter().flat_map(catalogs::ids).filter(|id| id.starts_with(begun)) {
         add(id, known::title(id));

@@ -1,8 +1,11 @@
-//! Values that fit a slot: what the document says, what the other documents say, what the vocabulary knows.
+//! Values that fit a slot: what the registers list, what the document says, what the other documents say, what the
+//! vocabulary knows.
 
+use super::registered;
 use crate::catalogs::{self, Framework, Lookup};
 use crate::model::{FieldSlot, Reading};
 use crate::names::{Kind, Name, Place};
+use crate::registers;
 use crate::server::checked::Checked;
 use crate::server::library::{File, Shelf};
 use crate::server::snapshot::Snapshot;
@@ -26,14 +29,37 @@ pub(super) struct Value {
 pub(super) struct Known<'s> {
     here: &'s Checked,
     others: Vec<&'s File>,
+    cursor: u32,
 }
 
 impl Known<'_> {
-    pub(super) fn new<'s>(snapshot: &'s Snapshot, shelf: &'s Shelf) -> Known<'s> {
+    pub(super) fn new<'s>(snapshot: &'s Snapshot, shelf: &'s Shelf, cursor: u32) -> Known<'s> {
         let path = snapshot.uri.to_file_path();
         let other = |other: &Path| path.as_deref() != Some(other);
         let others = shelf.files.iter().filter(|(path, _)| other(path)).map(|(_, file)| &**file).collect();
-        Known { here: &snapshot.checked, others }
+        Known { here: &snapshot.checked, others, cursor }
+    }
+
+    fn registers(&self) -> Option<&registers::Known> {
+        self.here.reading.given.registers.as_deref()
+    }
+
+    /// The vendors of the registers.
+    pub(super) fn vendors(&self) -> Vec<Value> {
+        self.registers().map(|known| registered::vendors(&known.registers)).unwrap_or_default()
+    }
+
+    /// The ids of the register of evidence that begin so.
+    pub(super) fn evidence(&self, begun: &str) -> Vec<Value> {
+        let evidence = |known: &registers::Known| registered::evidence(&known.registers, begun);
+        self.registers().map(evidence).unwrap_or_default()
+    }
+
+    /// The id of the control that is being written.
+    fn control(&self) -> Option<String> {
+        let controls = self.here.reading.controls();
+        let before = controls.all.iter().rfind(|control| control.name.start <= self.cursor);
+        before.and_then(|control| control.id.clone())
     }
 
     /// The names of all documents, those of this one first.
@@ -47,7 +73,9 @@ impl Known<'_> {
         if slot == FieldSlot::Criteria {
             return self.criteria();
         }
-        // What the configuration lists is meant for this.
+        // What the registers and the configuration list is meant for this.
+        let registered = |known| registered::values(known, slot, || self.control());
+        let registered = self.registers().map(registered).unwrap_or_default();
         let listed = match slot {
             FieldSlot::Owner | FieldSlot::Approver => self.here.reading.given.roles.clone(),
             _ => Vec::new(),
@@ -59,12 +87,13 @@ impl Known<'_> {
         };
         let usual = of_vocabulary(slot).into_iter().map(|text| Value { text, detail: None });
         let listed = said(listed, "in sayso.toml");
-        let all = listed
+        let all = registered
+            .into_iter()
+            .chain(listed)
             .chain(said(here, "in this document"))
             .chain(said(beside, "in the other documents"))
             .chain(usual);
-        let mut taken: FxHashSet<String> = FxHashSet::default();
-        all.filter(|value| taken.insert(value.text.to_lowercase())).collect()
+        once(all)
     }
 
     fn of_others(&self, slot: FieldSlot) -> Vec<String> {
@@ -84,12 +113,14 @@ impl Known<'_> {
         counted.sorted()
     }
 
-    /// The systems that a document names.
+    /// The systems of the registers, and those that the documents name.
     pub(super) fn systems(&self) -> Vec<Value> {
         let mut counted = Counted::default();
         self.names().filter(|name| name.kind == Kind::System).for_each(|name| counted.add(&name.written, 1));
         let detail = || Some("in the documents".to_owned());
-        counted.sorted().into_iter().map(|text| Value { text, detail: detail() }).collect()
+        let named = counted.sorted().into_iter().map(|text| Value { text, detail: detail() });
+        let registered = self.registers().map(|known| registered::systems(&known.registers));
+        once(registered.unwrap_or_default().into_iter().chain(named))
     }
 
     /// The criteria that the documents cite, then all trust services criteria.
@@ -106,6 +137,12 @@ impl Known<'_> {
         }
         ids.into_iter().map(|text| Value { detail: title(&text), text }).collect()
     }
+}
+
+/// Each value once, with what the first says of it.
+fn once(values: impl Iterator<Item = Value>) -> Vec<Value> {
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    values.filter(|value| taken.insert(value.text.to_lowercase())).collect()
 }
 
 /// The subject of a criterion.

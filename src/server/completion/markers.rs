@@ -39,6 +39,10 @@ fn asked_for(asked: &str, before: &str, known: &Known) -> Option<(Vec<Value>, &'
     if asked.starts_with("recorded in") {
         return Some((known.values(FieldSlot::Record), "recorded in "));
     }
+    let vendors = if any(&["vendor", "provider", "subservice"]) { known.vendors() } else { Vec::new() };
+    if !vendors.is_empty() {
+        return Some((vendors, ""));
+    }
     if any(&["system"]) {
         return Some((known.systems(), ""));
     }

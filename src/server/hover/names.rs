@@ -1,18 +1,18 @@
-//! What a name stands for: a criterion's subject, a control's title, a term's meaning.
+//! What a name stands for: a criterion's subject, a control's title, a term's meaning, what a register says of it.
 
 use super::escaped;
 use crate::catalogs::Lookup;
 use crate::names::{self, Kind, Name, Place};
-use crate::server::snapshot::Snapshot;
 use crate::server::view::{Page, View};
 use crate::span::Span;
 use std::fmt::Write as _;
+use tower_lsp::ls_types::Position;
 
 /// More is read in its own place, in characters.
 const LONGEST: usize = 600;
 
-pub(super) fn at(here: &Snapshot, view: &View, offset: u32) -> Option<(String, Span)> {
-    let name = view.at(here, offset)?;
+pub(super) fn at(here: &Page, view: &View, position: Position) -> Option<(String, Span)> {
+    let name = view.name_at(here, position)?;
     let mut text = format!("**{}**", escaped(&name.written));
     let head = text.len();
     if let Some(criterion) = criterion(&name) {
@@ -21,7 +21,7 @@ pub(super) fn at(here: &Snapshot, view: &View, offset: u32) -> Option<(String, S
     // Where a criterion is mapped is for "go to definition": there are many places.
     if view.kind(&name) != Kind::Criterion {
         // Whoever stands there already reads it.
-        let elsewhere = |page: &Page, other: &Name| page.uri() != &here.uri || other.span != name.span;
+        let elsewhere = |page: &Page, other: &Name| page.uri() != here.uri() || other.span != name.span;
         let declared = view
             .declarations(&name)
             .into_iter()
@@ -45,16 +45,20 @@ fn criterion(name: &Name) -> Option<String> {
     })
 }
 
-fn declaration(page: &Page, name: &Name, here: &Snapshot, view: &View) -> String {
+fn declaration(page: &Page, name: &Name, here: &Page, view: &View) -> String {
     let mut text = String::new();
     if !name.about.is_empty() {
         let _ = write!(text, "\n\n{}", escaped(&shortened(&name.about)));
     }
     let line = view.location(page, name.span).range.start.line + 1;
-    let said = if name.kind == Kind::Term { "Defined" } else { "Declared" };
-    let _ = match page.uri() == &here.uri {
-        true => write!(text, "\n\n{said} in line {line}"),
-        false => write!(text, "\n\n{said} in {}, line {line}", escaped(&page.file_name())),
+    let said = match name.kind {
+        _ if page.register().is_some() => "In the register",
+        Kind::Term => "Defined in",
+        _ => "Declared in",
+    };
+    let _ = match page.uri() == here.uri() {
+        true => write!(text, "\n\nIn line {line}"),
+        false => write!(text, "\n\n{said} {}, line {line}", escaped(&page.file_name())),
     };
     text
 }

@@ -47,6 +47,18 @@ editor.run(function()
   end)
   assert(vim.api.nvim_get_current_line():find('^| LL%-29 '), vim.api.nvim_get_current_line())
 
+  -- From an owner to the entry in the register, and from there on within the registers.
+  local vulnerabilities = editor.open('narratives/vulnerability-management.md')
+  editor.go_to('Head of Security')
+  vim.cmd.normal({ vim.keycode('<C-]>'), bang = true })
+  name = vim.fs.basename(vim.api.nvim_buf_get_name(0))
+  assert(name == 'owners.toml', 'the entry is in ' .. name .. ', from ' .. vulnerabilities)
+  editor.open('registers/systems.csv')
+  editor.go_to('Head of Security')
+  vim.cmd.normal({ vim.keycode('<C-]>'), bang = true })
+  name = vim.fs.basename(vim.api.nvim_buf_get_name(0))
+  assert(name == 'owners.toml', 'the entry is in ' .. name)
+
   -- What is said of a control's heading.
   local backup = editor.open('narratives/backup-and-recovery.md')
   editor.go_to('# Control activities')
