@@ -1,14 +1,18 @@
 //! `sayso init`: a first `sayso.toml`, from what stands in a folder.
 
+mod registers;
+
 use super::Status;
 use super::args::InitArgs;
 use super::output::{Output, complain};
 use crate::config::{FILE_NAME, Settings};
+use crate::count::counted;
 use crate::date::Date;
 use crate::engine::{self, Input};
 use crate::model::{DocumentKind, FieldSlot, Given, Reading};
 use crate::report::visible;
 use crate::source;
+use registers::Proposal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::File;
@@ -40,9 +44,18 @@ pub(super) fn init(args: &InitArgs, today: Date, output: &mut Output) -> io::Res
     // What a person wrote is never overwritten.
     match File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes())) {
         Ok(()) => {
-            let documents = if survey.documents == 1 { "document" } else { "documents" };
-            writeln!(output.out, "Wrote {shown}, from {} {documents}.", survey.documents)?;
+            let documents = counted(survey.documents, "document");
+            writeln!(output.out, "Wrote {shown}, from {documents}.")?;
+            let proposal = Proposal::of(&args.folder, today);
+            if args.registers {
+                return begin(&proposal, args, output);
+            }
+            proposal.tell(&args.folder, output)?;
             Ok(Status::Clean)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && args.registers => {
+            writeln!(output.out, "{shown} is there already and stays as it is.")?;
+            begin(&Proposal::of(&args.folder, today), args, output)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             complain(&format!("{shown} is there already; `sayso config` shows what it says"));
@@ -53,6 +66,10 @@ pub(super) fn init(args: &InitArgs, today: Date, output: &mut Output) -> io::Res
             Ok(Status::Trouble)
         }
     }
+}
+
+fn begin(proposal: &Proposal, args: &InitArgs, output: &mut Output) -> io::Result<Status> {
+    Ok(if proposal.write(&args.folder, output)? { Status::Clean } else { Status::Trouble })
 }
 
 /// A configuration in a folder above, seen from this one.

@@ -8,6 +8,7 @@ mod diff;
 mod facts;
 mod flow;
 mod plan;
+mod proposed;
 mod questions;
 mod scope;
 mod words;
@@ -17,6 +18,7 @@ pub use diff::diff;
 pub use facts::facts;
 pub use flow::{Flow, Responsibility, System, Vendor};
 pub use plan::plan;
+pub use proposed::{Proposed, proposed};
 pub use questions::{Reader, questions};
 pub use scope::scope;
 

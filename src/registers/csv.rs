@@ -44,6 +44,25 @@ pub(super) fn scalars(text: &str, is_tabs: bool) -> Vec<Scalar> {
     records.flatten().map(|cell| Scalar::of(text, &cell)).collect()
 }
 
+/// A cell as it is written with commas between cells.
+pub(super) fn cell(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " -_.&/()'’+#:[]".contains(c);
+    match text.chars().all(is_plain) && text.trim() == text {
+        true => text.to_owned(),
+        false => quoted(text),
+    }
+}
+
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A line of a table with commas.
+pub fn row<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(cell).collect();
+    format!("{}\n", cells.join(","))
+}
+
 fn too_long(cell: &Written, columns: usize) -> Defect {
     let message = format!(
         "“{}” has no column: this row has more cells than the first, which has {columns}. Put a value that has a comma in it between quotation marks",

@@ -110,10 +110,8 @@ impl Format {
         let is_plain = |more: &str| text.chars().all(|c| c.is_alphanumeric() || more.contains(c));
         let in_quotes = || serde_json::to_string(text).ok();
         match self {
-            Format::Csv { .. } if is_quoted || !is_plain(" -_.&/()'’+#:") => {
-                Some(format!("\"{}\"", text.replace('"', "\"\"")))
-            }
-            Format::Csv { .. } => Some(text.to_owned()),
+            Format::Csv { .. } if is_quoted => Some(csv::quoted(text)),
+            Format::Csv { .. } => Some(csv::cell(text)),
             Format::Toml if before.starts_with('\'') && !text.contains('\'') => Some(format!("'{text}'")),
             // A key.
             Format::Toml if !before.starts_with(['"', '\'']) && is_plain("-_") && text.is_ascii() => {

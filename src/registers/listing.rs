@@ -74,11 +74,18 @@ impl Written {
         self.text.split(is_separator).map(|part| self.part(part)).filter(|part| !part.is_blank())
     }
 
-    /// Whether it says that there is nothing.
+    /// Whether somebody has to fill it in: "[TODO: which role]".
+    pub(super) fn is_marker(&self) -> bool {
+        self.text.starts_with("[TODO") && self.text.ends_with(']')
+    }
+
+    /// Whether it says that there is nothing, or nothing yet.
     pub(super) fn is_blank(&self) -> bool {
         let is_mark = |c: char| matches!(c, '-' | '–' | '—');
         const NOTHING: [&str; 4] = ["n/a", "none", "null", "~"];
-        self.text.chars().all(is_mark) || NOTHING.iter().any(|word| self.text.eq_ignore_ascii_case(word))
+        self.text.chars().all(is_mark)
+            || self.is_marker()
+            || NOTHING.iter().any(|word| self.text.eq_ignore_ascii_case(word))
     }
 }
 
@@ -88,6 +95,15 @@ pub(super) enum Cell {
     One(Written),
     /// A list that the format itself writes as one.
     Many(Vec<Written>),
+}
+
+impl Cell {
+    pub(super) fn texts(&self) -> &[Written] {
+        match self {
+            Cell::One(written) => std::slice::from_ref(written),
+            Cell::Many(all) => all,
+        }
+    }
 }
 
 /// An entry.

@@ -21,6 +21,7 @@ mod tree;
 mod yaml;
 
 pub use check::check;
+pub use csv::row as csv_row;
 pub use edit::{Renaming, renamed};
 pub use file_names::FileNames;
 pub use known::{Entry, Known, usual};
@@ -39,6 +40,8 @@ pub struct Registers {
     pub vendors: Vec<Vendor>,
     pub data: Vec<DataClass>,
     pub evidence: Vec<Evidence>,
+    /// Cells that say `[TODO: …]`, which count as empty, each with what its list lists.
+    pub open: Vec<(Register, Value)>,
     /// What could not be understood, in order of place.
     pub problems: Vec<Problem>,
 }

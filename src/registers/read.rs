@@ -2,7 +2,7 @@
 
 use super::entries::take;
 use super::listing::{Listing, Listings};
-use super::{File, Place, Problem, Register, Registers, csv, markdown, toml, yaml};
+use super::{File, Place, Problem, Register, Registers, Value, csv, markdown, toml, yaml};
 use crate::source::Format;
 use crate::span::Span;
 use std::path::Path;
@@ -36,9 +36,19 @@ pub fn read(register: Register, path: &str, text: &str, registers: &mut Register
         if registers.rows(listing.register) + listing.rows.len() > MAX_ROWS {
             registers.problems.push(Problem { place, message: too_many(&listing) });
         } else {
+            registers.open.extend(open(&listing, file));
             take(&listing, file, registers);
         }
     }
+}
+
+/// What is still to be filled in.
+fn open(listing: &Listing, file: u32) -> impl Iterator<Item = (Register, Value)> {
+    let cells = listing.rows.iter().flat_map(|row| &row.cells).flat_map(|(_, cell)| cell.texts());
+    cells.filter(|written| written.is_marker()).map(move |written| {
+        let place = Place { file, span: written.span };
+        (listing.register, Value { text: written.text.clone(), place })
+    })
 }
 
 fn unknown(extension: Option<&str>) -> Listings {
@@ -63,6 +73,12 @@ impl Registers {
         let (path, text) = (path.to_owned(), text.to_owned());
         self.files.push(File { path, text, register: None, is_document: false });
         self.files.len() as u32 - 1
+    }
+
+    /// Whether a register says all that it wants to say. What one that is still to be filled in lacks, no document can be
+    /// held against.
+    pub fn is_finished(&self, register: Register) -> bool {
+        !self.open.iter().any(|(of, _)| *of == register)
     }
 
     /// How many entries a register has.

@@ -15,6 +15,8 @@ mod suppression;
 mod wording;
 
 pub use comments::{Comments, Spot};
+pub(crate) use owner::same_role;
+pub(crate) use rewrite::role_named;
 pub use selector::{Selector, nearest};
 pub use sink::{Draft, Sink};
 pub use site::Site;

@@ -5,6 +5,7 @@ mod who;
 
 pub(super) use active::{active, agree, verb_end};
 pub(super) use who::Who;
+pub(crate) use who::role_named;
 
 use crate::vocabulary::Verb;
 

@@ -123,7 +123,8 @@ fn what_init_writes_is_in_force_and_changes_nothing() {
     ]);
     let docs = folder.path().join("docs");
     let before = stdout(&run(&docs, &["check", "--format", "json"]));
-    assert_eq!(stdout(&run(&docs, &["init"])), "Wrote sayso.toml, from 5 documents.\n");
+    let said = stdout(&run(&docs, &["init"]));
+    assert!(said.starts_with("Wrote sayso.toml, from 5 documents.\n"), "{said}");
     assert_eq!(stdout(&run(&docs, &["check", "--format", "json"])), before);
     let written = fs::read_to_string(docs.join("sayso.toml")).unwrap();
     for part in [

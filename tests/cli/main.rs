@@ -12,6 +12,7 @@ mod generated;
 mod ledger;
 mod lists;
 mod programme;
+mod registers;
 mod reports;
 mod shell;
 mod suppressions;

@@ -10,10 +10,17 @@ use std::path::PathBuf;
 /// It says what kind of document each is, as sayso takes them, and shows what else can be set. It overwrites
 /// nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  sayso init docs/controls")]
+#[command(after_help = "Examples:\n  sayso init docs/controls\n  sayso init --registers docs/controls")]
 pub(crate) struct InitArgs {
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub(crate) folder: PathBuf,
+
+    /// Begin the registers, too: the owners, systems and vendors that the documents name
+    ///
+    /// They go into FOLDER/registers, as tables for a spreadsheet, where there are no registers yet. What only you can
+    /// say stands in them as [TODO: …].
+    #[arg(long)]
+    pub(crate) registers: bool,
 }
 
 /// Show what is in force for a document, and where each setting comes from

@@ -4,6 +4,7 @@
 mod declared;
 mod find;
 mod left_out;
+mod parts;
 mod places;
 mod read;
 mod thing;
@@ -13,6 +14,7 @@ use super::{Cell, Column, Sheet, Table, Tone};
 use crate::count::counted;
 use crate::engine::Gathered;
 use crate::model::DocumentKind;
+pub(super) use parts::{Part, parts};
 use thing::{By, Kind, Mark, Thing, Things};
 
 const COLUMNS: &[Column] = &[
@@ -56,17 +58,9 @@ impl Standing {
 
 /// Every system, vendor, team, location, environment and kind of data, and where it stands.
 pub fn scope(gathered: &Gathered) -> Sheet {
-    let mut things = Things::default();
-    declared::registers(&gathered.programme, &mut things);
-    declared::lists(gathered, &mut things);
-    read::documents(gathered, &mut things);
     let ledger = Ledger::new(gathered);
-    let mut all: Vec<(Standing, Thing)> = things
-        .all
-        .into_iter()
-        .filter(Thing::is_named)
-        .map(|thing| (ledger.standing(&thing), thing))
-        .collect();
+    let mut all: Vec<(Standing, Thing)> =
+        things(gathered).map(|thing| (ledger.standing(&thing), thing)).collect();
     let count = |standing: Standing| all.iter().filter(|(own, _)| *own == standing).count();
     let lead = format!(
         "Of {} that the documents and registers name, {} declared in and out at once, {} unsaid (declared neither in nor out) and {} in scope without a control that names them.{}",
@@ -92,6 +86,15 @@ pub fn scope(gathered: &Gathered) -> Sheet {
         (!rows.is_empty()).then(|| Table { title: kind.title().to_owned(), note, columns: COLUMNS, rows })
     });
     Sheet { name: "scope", title: "Scope ledger".to_owned(), lead, tables: tables.collect() }
+}
+
+/// All things that are named.
+fn things(gathered: &Gathered) -> impl Iterator<Item = Thing> {
+    let mut things = Things::default();
+    declared::registers(&gathered.programme, &mut things);
+    declared::lists(gathered, &mut things);
+    read::documents(gathered, &mut things);
+    things.all.into_iter().filter(Thing::is_named)
 }
 
 impl Thing {

@@ -6,6 +6,7 @@ use crate::model::{DocumentKind, Origin, StatementKind};
 use crate::names::{Kind, Name};
 use crate::programme::Programme;
 use crate::programme::records::kept;
+use crate::registers::Register;
 use crate::rules::{Comments, Draft, Spot};
 use rustc_hash::FxHashSet;
 
@@ -16,7 +17,7 @@ const MIN_RECORDS: usize = 3;
 pub(super) fn dangling(programme: &Programme, comments: &mut Comments) {
     files(programme, comments);
     let evidence = &programme.registers().evidence;
-    if evidence.len() < MIN_RECORDS {
+    if evidence.len() < MIN_RECORDS || !programme.registers().is_finished(Register::Evidence) {
         return;
     }
     let known: Vec<&str> = evidence.iter().map(|record| record.id.text.as_str()).collect();

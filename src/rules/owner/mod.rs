@@ -13,6 +13,8 @@ mod split_ownership;
 mod unknown_owner;
 mod unowned_step;
 
+pub(crate) use names::same_role;
+
 use super::Rule;
 
 pub(super) static RULES: &[&Rule] = &[

@@ -199,7 +199,7 @@ pub(super) fn person(words: &str) -> Option<&str> {
 }
 
 /// Whether two names stand for one role: the same words, or one the initials of the other.
-pub(super) fn same_role(a: &str, b: &str) -> bool {
+pub(crate) fn same_role(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     a == b || initials(&a) == b || a == initials(&b)
 }

@@ -11,6 +11,11 @@ pub(in crate::rules) struct Who {
     pub(in crate::rules) plural: bool,
 }
 
+/// The one role or team that some words name; `None` where they name a person, several, or nobody in particular.
+pub(crate) fn role_named(words: &str) -> Option<String> {
+    Who::of(words).filter(|who| !who.plural).map(|who| who.name)
+}
+
 /// Teams whose names take an article; "Human Resources" and "IT" stand alone.
 const BODIES: &[&str] = &[
     "team",

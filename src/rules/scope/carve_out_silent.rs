@@ -2,6 +2,7 @@ use crate::document::BlockKind;
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, Reading, StatementKind};
 use crate::programme::providers::{self, Provider};
+use crate::registers::Register;
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
@@ -118,7 +119,9 @@ fn check(reading: &Reading, sink: &mut Sink) {
 
 /// What the register says of a provider, or leaves open, is judged over the whole programme.
 fn is_registered(reading: &Reading, provider: &Provider) -> bool {
-    let vendors = reading.given.registers.iter().flat_map(|known| &known.registers.vendors);
+    let registers = reading.given.registers.iter().map(|known| &known.registers);
+    let finished = registers.filter(|registers| registers.is_finished(Register::Vendors));
+    let vendors = finished.flat_map(|registers| &registers.vendors);
     vendors
         .flat_map(|vendor| std::iter::once(&vendor.name).chain(&vendor.aliases))
         .any(|name| providers::find(&name.text).any(|(known, _)| known.family() == provider.family()))

@@ -1,7 +1,8 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::language::Needles;
 use crate::model::{FieldSlot, Reading, Role};
-use crate::rules::{Check, Draft, Rule, Sink};
+use crate::programme::Programme;
+use crate::rules::{Check, Comments, Draft, Rule, Sink, Spot};
 use crate::span::Span;
 use memchr::{memchr3, memchr3_iter};
 use regex::Regex;
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Wording,
     level: Level::Error,
     page: include_str!("unfilled_placeholder.md"),
-    checks: &[Check::Document(check)],
+    checks: &[Check::Document(check), Check::Programme(registers)],
 };
 
 /// What people leave to be filled in. A template variable with a dot in it ({{.Name}},
@@ -64,6 +65,25 @@ fn check(reading: &Reading, sink: &mut Sink) {
             .confidence(Confidence::High);
             sink.push(draft);
         }
+    }
+}
+
+/// What registers leave open, each once: a register that has just been begun has many such cells.
+fn registers(programme: &Programme, comments: &mut Comments) {
+    let registers = programme.registers();
+    for (_, at) in registers.files.iter().zip(0..).filter(|(file, _)| !file.is_document) {
+        let mut open = registers.open.iter().map(|(_, value)| value).filter(|value| value.place.file == at);
+        let Some(first) = open.next() else { continue };
+        let message = match open.count() {
+            0 => format!("“{}” is still to be filled in", first.text),
+            1 => format!("“{}” and 1 more value are still to be filled in here", first.text),
+            more => format!("“{}” and {more} more values are still to be filled in here", first.text),
+        };
+        let draft = Draft::new(&RULE, first.place.span, message)
+            .note("What this register does not list, no document is held against until then.")
+            .ask("What belongs here, and who knows it?")
+            .confidence(Confidence::High);
+        comments.push(Spot::Register(first.place), draft);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::date::MONTHS;
 use crate::model::{Origin, Slot};
 use crate::names::{Kind, Name, Place};
 use crate::programme::{Digest, Programme, Said};
-use crate::registers::{Entry, Value};
+use crate::registers::{Entry, Register, Value};
 use crate::rules::rewrite::Who;
 use crate::rules::{Comments, Draft, Spot};
 use crate::span::Span;
@@ -16,7 +16,8 @@ const MIN_ROLES: usize = 2;
 
 /// Owners of controls, documents, systems and vendors whom the register does not have.
 pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) {
-    if programme.registers().owners.len() < MIN_ROLES {
+    let registers = programme.registers();
+    if registers.owners.len() < MIN_ROLES || !registers.is_finished(Register::Owners) {
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
@@ -26,7 +27,6 @@ pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) 
             }
         }
     }
-    let registers = programme.registers();
     let owners = (registers.systems.iter().filter_map(|system| system.owner.as_ref()))
         .chain(registers.vendors.iter().filter_map(|vendor| vendor.owner.as_ref()))
         .chain(registers.data.iter().filter_map(|data| data.owner.as_ref()));

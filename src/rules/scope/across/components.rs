@@ -4,7 +4,7 @@ use super::super::{uncovered_component, undisclosed_component};
 use super::{claims, describes};
 use crate::finding::Confidence;
 use crate::programme::{Digest, Mention, Named, Programme, Said};
-use crate::registers::{Entry, Value};
+use crate::registers::{Entry, Register, Value};
 use crate::rules::comments::elsewhere;
 use crate::rules::{Comments, Spot};
 use crate::span::Span;
@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 pub(in crate::rules) fn undisclosed(programme: &Programme, comments: &mut Comments) {
     let registers = programme.registers();
     let described = programme.documents.iter().filter(|digest| describes(digest));
-    let lists = registers.systems.len()
-        + registers.vendors.len()
-        + described.clone().map(|d| d.components.len()).sum::<usize>();
+    let is_finished = [Register::Systems, Register::Vendors].into_iter().all(|of| registers.is_finished(of));
+    let registered = if is_finished { registers.systems.len() + registers.vendors.len() } else { 0 };
+    let lists = registered + described.clone().map(|d| d.components.len()).sum::<usize>();
     if lists < 3 {
         return;
     }
@@ -116,7 +116,7 @@ pub(in crate::rules) fn uncovered(programme: &Programme, comments: &mut Comments
     let registers = programme.registers();
     let controls: usize =
         programme.documents.iter().filter(|d| !describes(d)).map(|d| claims(d).count()).sum();
-    if controls < uncovered_component::MIN_CONTROLS {
+    if controls < uncovered_component::MIN_CONTROLS || !registers.is_finished(Register::Systems) {
         return;
     }
     let mut reached: FxHashSet<Entry> = FxHashSet::default();
