@@ -27,6 +27,10 @@ pub const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// In small letters.
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// The number that [`Date::ordinal`] gives 1970-01-01.
 const EPOCH: i64 = 719_468;
 

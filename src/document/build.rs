@@ -479,6 +479,9 @@ fn is_label(name: &str) -> bool {
         "where",
         "by",
     ];
+    // "Approved by"
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let name = name.strip_suffix(" by").unwrap_or(name);
     !name.split_whitespace().any(|word| {
         SENTENCE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase().as_str())
     })

@@ -8,10 +8,12 @@ mod build;
 mod front_matter;
 mod inline;
 pub mod numbering;
+mod sheet;
 mod text;
 
 pub use build::build;
 pub use front_matter::Entry;
+pub use sheet::sheet;
 pub use text::{Link, Text};
 
 use crate::span::Span;
@@ -33,6 +35,8 @@ pub struct Document {
     pub comments: Vec<Span>,
     /// Fenced and indented code, in bytes of the source.
     pub code: Vec<Span>,
+    /// Whether it is a table of values: commas and quotation marks in it are not the author's, and it has no comments.
+    pub is_sheet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,13 +7,16 @@ use crate::rules::{self, Check};
 use crate::span::Span;
 
 /// The edit that puts the comment in, for a finding of this rule that begins at a byte; `None` where it would hold
-/// nothing back. The reason has to be one, see [`is_reason`], or a marker for one.
+/// nothing back or nothing can stand. The reason has to be one, see [`is_reason`], or a marker for one.
 pub fn allow(rule: &str, at: u32, text: &str, path: &str, reading: &Reading, reason: &str) -> Option<Edit> {
     let rule = rules::find(rule)?;
     if rule.checks.iter().any(|check| matches!(check, Check::Suppression(_))) {
         return None;
     }
     let document = &reading.document;
+    if document.is_sheet {
+        return None;
+    }
     let line = |offset: u32| text[..offset as usize].rfind('\n').map_or(0, |end| end as u32 + 1);
     let asked = |form: &str| format!("sayso: {form} {}: {reason}", rule.name);
     if document.front_matter.iter().any(|entry| entry.span.start <= at && at <= entry.span.end) {

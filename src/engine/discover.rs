@@ -1,6 +1,7 @@
 //! Which files a check reads, in what order.
 
 use crate::config::{Broken, absolute};
+use crate::registers::is_control_matrix;
 use crate::source::{Format, ReadError, never_ends};
 use ignore::{DirEntry, WalkBuilder};
 use rustc_hash::FxHashSet;
@@ -119,7 +120,11 @@ pub(super) fn files_in(root: &Path) -> Vec<PathBuf> {
 
 /// The target for an entry of a folder, where it is a document.
 fn document(entry: &DirEntry) -> Option<Target> {
-    Format::of_extension(entry.path())?;
+    let format = Format::of_extension(entry.path())?;
+    // Most tables of values are no documents.
+    if format.is_sheet() && !is_control_matrix(entry.path()) {
+        return None;
+    }
     let kind = entry.file_type()?;
     let path = shown(entry.path());
     if kind.is_file() {

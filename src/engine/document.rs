@@ -2,16 +2,30 @@
 
 use crate::config::Settings;
 use crate::date::Date;
-use crate::document;
-use crate::finding::Finding;
+use crate::document::{self, Document};
+use crate::finding::{Finding, Fix};
 use crate::model::{DocumentKind, Reading};
 use crate::rules::{self, Check, Sink, Site, Suppression};
+use crate::source::Format;
 use crate::syntax::{self, Nodes};
+use std::path::Path;
+use std::sync::Arc;
 use tree_sitter::Tree;
 
-/// Reads a document. `path` helps to tell its kind and may be empty.
+/// Reads a document. `path` tells its format and helps to tell its kind; it may be empty.
 pub fn read(text: &str, path: &str, settings: &Settings) -> Reading {
-    Reading::new(document::build(text, &syntax::read(text)), path, &settings.given)
+    Reading::new(parse(text, path), path, &settings.given)
+}
+
+/// The blocks of a document, which is Markdown unless its path says otherwise.
+pub fn parse(text: &str, path: &str) -> Document {
+    sheet(text, path).unwrap_or_else(|| document::build(text, &syntax::read(text)))
+}
+
+/// Those of a table of values; `None` for what is none.
+fn sheet(text: &str, path: &str) -> Option<Document> {
+    let format = Format::of_extension(Path::new(path)).filter(|format| format.is_sheet())?;
+    Some(document::sheet(text, format == Format::Tabs))
 }
 
 /// Reads the next version of a document from its tree, taking over what `old` understood of blocks that
@@ -23,7 +37,8 @@ pub fn read_again(
     settings: &Settings,
     old: Option<&Reading>,
 ) -> Reading {
-    Reading::again(document::build(text, &Nodes::from(tree)), path, &settings.given, old)
+    let document = sheet(text, path).unwrap_or_else(|| document::build(text, &Nodes::from(tree)));
+    Reading::again(document, path, &settings.given, old)
 }
 
 /// Reads a part of a document that has been read; see [`Reading::part`].
@@ -76,9 +91,8 @@ impl Alone {
         let mut alone = Alone { suppressions: Suppression::all(text, reading), ..Alone::default() };
         let Alone { suppressions, suppressed, .. } = &mut alone;
         let mut here = Here::new(suppressions);
-        alone.findings = comments(reading, |finding| {
-            keep(finding, &mut here, suppressed, text, reading.given.today, settings)
-        });
+        alone.findings =
+            comments(reading, |finding| keep(finding, &mut here, suppressed, text, reading, settings));
         alone
     }
 
@@ -100,10 +114,7 @@ impl Alone {
         let more: Vec<Finding> = across
             .iter()
             .filter(|finding| !said(finding))
-            .filter_map(|finding| {
-                let today = reading.given.today;
-                keep(finding.clone(), &mut here, &mut suppressed, text, today, settings)
-            })
+            .filter_map(|finding| keep(finding.clone(), &mut here, &mut suppressed, text, reading, settings))
             .collect();
         findings.extend(more);
         suppressed.sort_by_key(|held| held.finding.span.start);
@@ -122,16 +133,26 @@ fn keep(
     here: &mut Here,
     suppressed: &mut Vec<Suppressed>,
     text: &str,
-    today: Option<Date>,
+    reading: &Reading,
     settings: &Settings,
 ) -> Option<Finding> {
-    let reason = here.reason(&finding, today);
-    let finding = settings.judge(finding, text)?;
+    let reason = here.reason(&finding, reading.given.today);
+    let mut finding = settings.judge(finding, text)?;
+    finding.fixes.retain(|fix| {
+        let is_sheet =
+            |path: &Arc<str>| Format::of_extension(Path::new(&**path)).is_some_and(Format::is_sheet);
+        !fix.elsewhere.as_ref().map_or(reading.document.is_sheet, is_sheet) || fits_a_cell(fix)
+    });
     match reason {
         Some(reason) => suppressed.push(Suppressed { finding, reason }),
         None => return Some(finding),
     }
     None
+}
+
+/// Whether what a fix writes ends no cell of a table of values.
+fn fits_a_cell(fix: &Fix) -> bool {
+    fix.edits.iter().all(|edit| !edit.text.contains([',', ';', '\t', '"', '\n']))
 }
 
 /// What the rules say of a document, as far as `keep` wants to hear it.

@@ -21,7 +21,9 @@ pub use baseline::{Baseline, BaselineError, Known, known};
 pub use changes::{Changes, ChangesError};
 pub use configure::configure;
 pub use discover::{Input, Target, discover};
-pub use document::{Alone, Found, Suppressed, check, check_text, comments, read, read_again, read_part};
+pub use document::{
+    Alone, Found, Suppressed, check, check_text, comments, parse, read, read_again, read_part,
+};
 pub use fingerprint::{fingerprint, fingerprints};
 pub use fix::{Mended, apply, mend, safe_edits};
 pub use isolate::{isolated, keep_panics_quiet};

@@ -80,7 +80,8 @@ fn has_register(folder: &Path) -> bool {
 fn is_register(entry: &fs::DirEntry) -> bool {
     let path = entry.path();
     let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-    let Some(register) = recognise(&path).filter(|_| is_file && Format::of_extension(&path).is_none()) else {
+    let is_list = Format::of_extension(&path).is_none_or(Format::is_sheet);
+    let Some(register) = recognise(&path).filter(|_| is_file && is_list) else {
         return false;
     };
     let mut registers = Registers::default();
@@ -89,5 +90,5 @@ fn is_register(entry: &fs::DirEntry) -> bool {
         check(&mut registers);
     }
     let entries: usize = Register::ALL.into_iter().map(|register| registers.rows(register)).sum();
-    registers.problems.is_empty() && entries > 1
+    registers.problems.len() < entries && entries > 1
 }

@@ -1,6 +1,7 @@
 //! Clauses: who does what, in which voice and with how much obligation.
 
 use super::{Analysis, Token};
+use crate::date::{MONTHS, WEEKDAYS};
 use crate::vocabulary::{Pos, VerbClass, VerbId, vocabulary};
 use std::ops::Range;
 
@@ -83,8 +84,10 @@ impl Clause {
 }
 
 /// Reads the clauses of one tagged sentence.
-pub(super) fn read(a: &mut Analysis, sentence: usize, continues: bool) {
+pub(super) fn read(text: &str, a: &mut Analysis, sentence: usize, continues: bool) {
     let range = a.sentences[sentence].tokens();
+    let range = range.start + usize::from(is_numbered(text, a, range.clone()))..range.end;
+    let range = opening_time(text, a, range.clone()).unwrap_or(range.start)..range.end;
     let start = a.clauses.len() as u32;
     let mut reader = Reader {
         tokens: &a.tokens,
@@ -111,6 +114,49 @@ pub(super) fn read(a: &mut Analysis, sentence: usize, continues: bool) {
         a.clauses[index as usize].after = after.max(a.clauses[index as usize].verb_after);
     }
     a.sentences[sentence].clauses = start..end;
+}
+
+/// "5.2 The Platform Lead …": the number of a paragraph begins no subject.
+fn is_numbered(text: &str, a: &Analysis, sentence: Range<usize>) -> bool {
+    let [first, second, ..] = &a.tokens[sentence] else { return false };
+    let number = &text[first.span().range()];
+    let is_number = number.contains('.') && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    is_number && second.is_word() && second.capital
+}
+
+/// Where a sentence goes on that begins with a time and has no comma behind it: "Each quarter the Platform Lead …",
+/// "Once a year the …", "On the first working day of each month the …", "In February the …".
+fn opening_time(text: &str, a: &Analysis, sentence: Range<usize>) -> Option<usize> {
+    const MOST: usize = 18;
+    let first = a.tokens.get(sentence.start)?;
+    let opens = first.is(Pos::PREPOSITION | Pos::QUANTIFIER)
+        || a.times_in(sentence.start..sentence.start + 1).next().is_some();
+    if !opens || !first.is_word() {
+        return None;
+    }
+    let end = sentence.end.min(sentence.start + MOST);
+    let is_named = |token: &Token| {
+        let word = text[token.span().range()].to_lowercase();
+        MONTHS.contains(&word.as_str()) || WEEKDAYS.contains(&word.as_str())
+    };
+    let ends_time = |at: usize| {
+        a.times_in(sentence.start..at).any(|time| time.after as usize == at)
+            || at > sentence.start + 1 && is_named(&a.tokens[at - 1])
+    };
+    // What follows begins a subject, and nothing before it is a verb: "after the closure of an incident the Lead …"
+    let begins = |at: &usize| {
+        let (next, before) = (&a.tokens[*at], &a.tokens[*at - 1]);
+        let determined = next.is(Pos::DET) && !next.is(Pos::PREPOSITION | Pos::SUBORDINATOR | Pos::ADVERB);
+        let noun = before.is(Pos::NOUN | Pos::PROPER) && !before.is(Pos::PREPOSITION | Pos::CONJUNCTION);
+        next.is_word()
+            && (ends_time(*at)
+                && (determined || next.is(Pos::PRONOUN) || next.capital && next.is(Pos::PROPER | Pos::NOUN))
+                || determined && noun)
+    };
+    let at = (sentence.start + 2..end).find(begins)?;
+    let is_verb = |token: &Token| token.is(Pos::FINITE_VERB | Pos::AUXILIARY) && !token.is(Pos::NOUN);
+    let plain = a.tokens[sentence.start..at].iter().all(|token| token.is_word() && !is_verb(token));
+    plain.then_some(at)
 }
 
 struct Reader<'a> {

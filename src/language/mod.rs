@@ -17,6 +17,7 @@ pub(crate) use needles::Needles;
 pub use clause::{Clause, Form, Modality, Phrase, Voice};
 pub use sentence::Sentence;
 pub use time::{Interval, Time};
+pub(crate) use time::{NUMBERS, in_letters};
 pub use token::{Shape, Token};
 
 use crate::span::Span;
@@ -92,7 +93,7 @@ pub fn analyse(text: &str, continues: bool) -> Analysis {
     time::find(text, &mut a);
     for index in 0..a.sentences.len() {
         tag::tag(text, &mut a, index, continues);
-        clause::read(&mut a, index, continues);
+        clause::read(text, &mut a, index, continues);
     }
     a
 }

@@ -125,43 +125,56 @@ fn unit(text: &str, token: &Token) -> Option<f32> {
     UNITS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, days)| *days)
 }
 
+/// Numbers in letters, in small ones.
+pub(crate) const NUMBERS: [(&str, f32); 31] = [
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
+    ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("eighteen", 18.0),
+    ("twenty", 20.0),
+    ("twenty-four", 24.0),
+    ("thirty", 30.0),
+    ("thirty-six", 36.0),
+    ("forty", 40.0),
+    ("forty-five", 45.0),
+    ("forty-eight", 48.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("seventy-two", 72.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
+    ("hundred", 100.0),
+];
+
+/// The number that a word is, in small letters or capitals.
+pub(crate) fn in_letters(word: &str) -> Option<f32> {
+    NUMBERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+}
+
 /// A number in figures or letters.
 fn number(text: &str, token: &Token) -> Option<f32> {
     let word = &text[token.span().range()];
     if token.shape == Shape::Number {
         return word.parse().ok();
     }
-    const WORDS: [(&str, f32); 25] = [
-        ("one", 1.0),
-        ("two", 2.0),
-        ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
-        ("seven", 7.0),
-        ("eight", 8.0),
-        ("nine", 9.0),
-        ("ten", 10.0),
-        ("eleven", 11.0),
-        ("twelve", 12.0),
-        ("thirteen", 13.0),
-        ("fourteen", 14.0),
-        ("fifteen", 15.0),
-        ("twenty", 20.0),
-        ("thirty", 30.0),
-        ("forty", 40.0),
-        ("forty-five", 45.0),
-        ("fifty", 50.0),
-        ("sixty", 60.0),
-        ("seventy", 70.0),
-        ("eighty", 80.0),
-        ("ninety", 90.0),
-        ("hundred", 100.0),
-    ];
-    if word.len() > 10 || !token.is(Pos::NUMBER) {
+    if word.len() > 11 || !token.is(Pos::NUMBER) {
         return None;
     }
-    WORDS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    in_letters(word)
 }
 
 /// A number at `at`, also as "thirty (30)": its value and the token after it.

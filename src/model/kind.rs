@@ -102,8 +102,11 @@ const TITLE_WORDS: [(&str, DocumentKind); 50] = [
     // What a project writes of itself, unless it is a policy or a narrative on it.
     ("code of conduct", DocumentKind::Other),
     ("code_of_conduct", DocumentKind::Other),
-    ("governance", DocumentKind::Other),
+    (GOVERNANCE, DocumentKind::Other),
 ];
+
+/// A project writes of its own; among a company's narratives it is the subject of one.
+const GOVERNANCE: &str = "governance";
 
 /// A text that tells a writer what to write ("You must describe …") commits nobody.
 fn is_writing_guidance(reading: &Reading) -> bool {
@@ -156,15 +159,25 @@ fn by_folder(name: &str) -> Option<DocumentKind> {
     })
 }
 
-fn by_words(text: &str) -> Option<DocumentKind> {
+/// `folder` is the kind that the folder tells.
+fn by_words(text: &str, folder: Option<DocumentKind>) -> Option<DocumentKind> {
     let lower = text.to_lowercase();
-    TITLE_WORDS.iter().find(|(words, _)| lower.contains(words)).map(|(_, kind)| *kind)
+    let is_ours = folder.is_some_and(|kind| kind != DocumentKind::Other);
+    let counts = |words: &str| !(is_ours && words == GOVERNANCE);
+    let found = TITLE_WORDS.iter().find(|(words, _)| lower.contains(words) && counts(words));
+    found.map(|(_, kind)| *kind)
 }
 
 /// Tells the kind from title, front matter, path, and the sentences themselves.
 pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
     let document = &reading.document;
-    let file = path.rsplit(['/', '\\']).next().unwrap_or("");
+    if document.is_sheet {
+        return if lists_controls(reading) { DocumentKind::ControlMatrix } else { DocumentKind::Other };
+    }
+    let (above, file) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
+    let folders = || above.rsplit(['/', '\\']).take(3).filter_map(by_folder);
+    let folder = folders().find(|kind| *kind == DocumentKind::Other).or_else(|| folders().next());
+    let by_words = |text: &str| by_words(text, folder);
     if let Some(kind) = by_words(file).filter(|kind| *kind == DocumentKind::Other)
         && !has_control_fields(reading)
     {
@@ -189,9 +202,6 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
         }
         false => (stated, named, title),
     };
-    let folder = path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let folders = || folder.rsplit(['/', '\\']).take(3).filter_map(by_folder);
-    let folder = folders().find(|kind| *kind == DocumentKind::Other).or_else(|| folders().next());
     if let Some(kind) = stated.or(named).or(title.filter(|_| folder != Some(DocumentKind::Other))) {
         return kind;
     }
@@ -211,6 +221,12 @@ pub(super) fn recognise(reading: &Reading, path: &str) -> DocumentKind {
         DocumentKind::Other if has_schedule(reading) => DocumentKind::ControlMatrix,
         kind => kind,
     }
+}
+
+/// Whether the columns of a table of values are those of a control matrix.
+fn lists_controls(reading: &Reading) -> bool {
+    let has = |slot: FieldSlot| reading.has_column(0, slot);
+    has(FieldSlot::Cadence) || has(FieldSlot::Criteria) && has(FieldSlot::Owner)
 }
 
 /// A table of what is done how often and by whom is about controls, without a sentence in it.

@@ -149,8 +149,11 @@ fn heads(document: &Document, table: &Table) -> Vec<Option<FieldSlot>> {
                 || head.contains("description")
                 || head.contains("activity")
         };
+        let has = |slot: FieldSlot| heads.contains(&Some(slot));
+        let is_matrix = has(FieldSlot::Cadence) || has(FieldSlot::Owner) && has(FieldSlot::Criteria);
         let id = (0..heads.len().min(2)).find(is_id);
-        if let Some(column) = id.filter(|id| (0..heads.len()).any(|column| column != *id && says(column))) {
+        let is_told = |id: &usize| (0..heads.len()).any(|column| column != *id && says(column));
+        if let Some(column) = id.filter(|id| is_matrix || is_told(id)) {
             heads[column] = Some(FieldSlot::Id);
         }
     }

@@ -1,7 +1,7 @@
 //! The trust services categories that a document says are in scope.
 
 use crate::catalogs::Category;
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::model::Reading;
 use crate::span::Span;
 
@@ -40,6 +40,7 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         let text = block.text.as_str();
         if block.label.is_none()
             && block.lead_in.is_none()
+            && !matches!(block.kind, BlockKind::Cell { column: 0, .. })
             && !["rust ", "SOC", "ategor"].iter().any(|w| text.contains(w))
         {
             continue;
@@ -51,8 +52,12 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
                     || lower.contains("trust services")
                     || two_categories(&text.to_lowercase()))
         });
-        let introduced = block.kind == BlockKind::Item
-            && block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str()));
+        let introduced = match block.kind {
+            BlockKind::Item => block.lead_in.is_some_and(|id| names(reading.block(id).text.as_str())),
+            // "Category | Criteria" under "Categories in scope"
+            BlockKind::Cell { column: 0, row, .. } => row > 0 && under_categories(reading, block),
+            _ => false,
+        };
         if !(label || introduced || names(text)) {
             continue;
         }
@@ -62,6 +67,12 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
             continue;
         }
         for (at, category) in Category::ALL.into_iter().enumerate() {
+            // "Security: the common criteria"
+            if let Some(label) = block.label.as_ref().filter(|_| introduced && found[at].is_none())
+                && label.name.to_lowercase().contains(category.name())
+            {
+                found[at] = Some(label.span);
+            }
             if found[at].is_none()
                 && let Some(start) = lower.find(category.name())
             {
@@ -70,6 +81,14 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         }
     }
     found
+}
+
+/// Whether a cell stands in a list of categories: its heading says that it has those in scope.
+fn under_categories(reading: &Reading, block: &Block) -> bool {
+    let section = &reading.document.sections[block.section as usize];
+    let heading = reading.document.heading_text(section).to_lowercase();
+    let is_of_scope = ["scope", "cover", "trust services"].iter().any(|word| heading.contains(word));
+    is_of_scope && (heading.contains("categor") || heading.contains("criteria"))
 }
 
 /// Whether a text in small letters names two categories.

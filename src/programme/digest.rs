@@ -1,20 +1,21 @@
 //! What is kept of one document.
 
+use super::deed::{deed, lemma};
 use super::facts::{self, Fact, WORTH_READING};
 use super::inventory::{self, Component};
 use super::mentions::{self, Mention};
 use super::period::{self, Period};
-use super::text::{content, has_number, lemma, own_blocks};
+use super::text::{content, has_number, own_blocks};
 use super::timed::{self, Timed};
 use super::{categories, values};
 use crate::catalogs::Category;
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Voice};
+use crate::language::{Clause, Interval, Voice};
 use crate::model::grid::grids;
 use crate::model::{
     Claim, Control, Controls, DocumentKind, Performer, Reading, Role, Statement, StatementKind,
 };
-use crate::names::Names;
+use crate::names::{Kind, Names};
 use crate::span::Span;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -68,6 +69,9 @@ pub struct Said {
     pub span: Span,
     /// The control that it belongs to: an index into the controls of the document.
     pub control: Option<usize>,
+    /// A control that it names, and no other, where it is part of no control with an id: "goes through the list twice
+    /// a year (AC-02)".
+    pub cites: Option<Citation>,
     /// The heading that it stands under; empty where there is none.
     pub heading: Arc<str>,
     /// Whether it says what is left out, or stands where that is said.
@@ -75,6 +79,15 @@ pub struct Said {
     /// Whether it stands in a list of parts of the system, which says nothing of a control.
     pub lists: bool,
     pub acts: Vec<Act>,
+}
+
+/// A control that a sentence names, and how often the sentence says it runs.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    /// In capitals.
+    pub id: String,
+    /// The words for the interval, in bytes of the source, and its days; of several there is none.
+    pub every: Option<(String, Span, f32)>,
 }
 
 /// Something that a sentence says is done.
@@ -136,7 +149,7 @@ impl Digest {
         let links = digest.names.links.iter().filter(|link| !link.path.is_empty() && !leads(&link.path));
         digest.dead_links = links.map(|link| (link.span, link.path.clone())).collect();
         let inventory = inventory::read(reading);
-        digest.said = said(reading, inventory.as_ref(), &digest.controls);
+        digest.said = said(reading, inventory.as_ref(), &digest.controls, &digest.names);
         digest.timed = timed::collect(reading, true);
         digest.facts = facts_of(reading);
         values::collect(reading, &mut digest.facts);
@@ -225,7 +238,12 @@ fn lines(source: &str) -> Vec<u32> {
     std::iter::once(0).chain(next).collect()
 }
 
-fn said(reading: &Reading, inventory: Option<&inventory::Inventory>, controls: &Controls) -> Vec<Said> {
+fn said(
+    reading: &Reading,
+    inventory: Option<&inventory::Inventory>,
+    controls: &Controls,
+    names: &Names,
+) -> Vec<Said> {
     let mut headings: Vec<Option<Arc<str>>> = vec![None; reading.document.sections.len()];
     let mut all = Vec::with_capacity(reading.statements.len());
     for statement in &reading.statements {
@@ -238,11 +256,17 @@ fn said(reading: &Reading, inventory: Option<&inventory::Inventory>, controls: &
         let heading = headings[block.section as usize].get_or_insert_with(|| {
             reading.document.heading_text(&reading.document.sections[block.section as usize]).into()
         });
+        let span = block.text.source(sentence.span);
+        let control = controls.of(statement.block);
+        let has_id = control.is_some_and(|control| controls.all[control].id.is_some());
         all.push(Said {
             kind: statement.kind,
             text: text.to_owned(),
-            span: block.text.source(sentence.span),
-            control: controls.of(statement.block),
+            span,
+            control,
+            cites: cited(names, span)
+                .filter(|_| !has_id)
+                .map(|id| Citation { id, every: interval(reading, statement) }),
             heading: Arc::clone(heading),
             leaves_out: reading.role(statement.block) == Role::Exclusions || leaves_out(text),
             lists: inventory.is_some_and(|inventory| inventory.holds(reading, statement.block)),
@@ -250,6 +274,30 @@ fn said(reading: &Reading, inventory: Option<&inventory::Inventory>, controls: &
         });
     }
     all
+}
+
+/// The only control that is named within some bytes.
+fn cited(names: &Names, span: Span) -> Option<String> {
+    let first = names.all.partition_point(|name| name.span.start < span.start);
+    let within = names.all[first..].iter().take_while(|name| name.span.start < span.end);
+    // NIST has a CM-3, too: whose it is the programme knows.
+    let mut controls = within.filter(|name| match name.kind {
+        Kind::Control => true,
+        Kind::Criterion => name.written.contains('-'),
+        _ => false,
+    });
+    let only = controls.next()?;
+    controls.all(|other| other.key == only.key).then(|| only.written.to_uppercase())
+}
+
+/// The only interval of a sentence.
+fn interval(reading: &Reading, statement: &Statement) -> Option<(String, Span, f32)> {
+    let analysis = reading.analysis(statement.block);
+    let mut times = analysis.times_in(reading.sentence(statement).tokens());
+    let (Some(time), None) = (times.next(), times.next()) else { return None };
+    let Interval::Every(days) = time.interval else { return None };
+    let words = reading.words(statement.block, time.tokens()).to_owned();
+    Some((words, reading.source_span(statement.block, time.tokens()), days))
 }
 
 /// Whether a sentence says that something is out.
@@ -273,14 +321,17 @@ fn leaves_out(text: &str) -> bool {
 fn acts(reading: &Reading, statement: &Statement) -> Vec<Act> {
     let act = |clause: &Clause| {
         let claim = reading.claim(statement.block, clause);
-        let phrase = match clause.voice {
-            Voice::Passive => clause.subject,
-            Voice::Active => clause.object,
-        };
+        let (verb, mut thing) = deed(reading, statement.block, clause);
+        // "performs the vendor assessment": what comes of it goes by the noun.
+        if verb != lemma(clause)
+            && let Some(object) = if clause.voice == Voice::Passive { clause.subject } else { clause.object }
+        {
+            thing.extend(content(reading, statement.block, object.tokens()));
+        }
         Act {
-            verb: lemma(clause),
+            verb,
             claim,
-            thing: phrase.map_or_else(BTreeSet::new, |p| content(reading, statement.block, p.tokens())),
+            thing,
             performer: reading.performer(statement, clause),
             span: reading.source_span(statement.block, clause.verb_tokens()),
             negated: clause.negated,

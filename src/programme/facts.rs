@@ -1,8 +1,9 @@
 //! Named things with values: lengths, limits, objectives, retention.
 
-use super::text::{content, headings, lemma, names, qualifiers, qualifiers_in};
+use super::deed::lemma;
+use super::text::{content, headings, names, qualifiers, qualifiers_in};
 use crate::document::BlockId;
-use crate::language::{Sentence, Voice};
+use crate::language::{Clause, NUMBERS, Sentence, Voice, in_letters};
 use crate::model::Reading;
 use crate::span::Span;
 use aho_corasick::AhoCorasick;
@@ -22,7 +23,11 @@ struct Named {
 }
 
 /// A number as the patterns of facts capture it.
-pub(super) const NUMBER: &str = r"([0-9]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|sixteen|thirty|sixty|ninety)";
+static NUMBER: LazyLock<String> = LazyLock::new(|| {
+    // "twenty-four" before "twenty".
+    let words: Vec<&str> = NUMBERS.iter().rev().map(|(word, _)| *word).collect();
+    format!("([0-9]{{1,4}}|{})", words.join("|"))
+});
 
 static NAMED: [Named; 8] = [
     Named {
@@ -102,8 +107,8 @@ static NAMED: [Named; 8] = [
 #[expect(clippy::expect_used, reason = "the patterns are compiled in and tested")]
 pub(super) fn pattern(with_numbers: &str) -> Regex {
     // "twelve (12) characters"
-    let count = format!(r"{NUMBER}(?: \([0-9]+\))?");
-    let text = with_numbers.replace("{COUNT}", &count).replace("{NUMBER}", NUMBER);
+    let count = format!(r"{}(?: \([0-9]+\))?", *NUMBER);
+    let text = with_numbers.replace("{COUNT}", &count).replace("{NUMBER}", &NUMBER);
     Regex::new(&text).expect("a valid pattern")
 }
 
@@ -124,6 +129,9 @@ pub(crate) static WORTH_READING: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "retained",
         "stored",
         "kept",
+        "held",
+        "stay",
+        "remain",
         "preserved",
         "archived",
     ])
@@ -219,36 +227,56 @@ pub(crate) fn collect(reading: &Reading, id: BlockId, sentence: &Sentence, facts
             push(named.name.to_owned(), value, count.start()..end);
         }
     }
-    if let Some((thing, count, at)) = retention(reading, id, sentence, text) {
+    for (thing, count, at) in retention(reading, id, sentence, text) {
         push(format!("retention of {thing}"), count, at);
     }
 }
 
-/// "Audit logs are retained for one year."
+/// "Audit logs are retained for one year", "Security logs stay in the archive for 400 days".
 fn retention(
     reading: &Reading,
     id: BlockId,
     sentence: &Sentence,
     text: &str,
-) -> Option<(String, f32, std::ops::Range<usize>)> {
-    let clause = reading.analysis(id).clauses_of(sentence).iter().find(|c| {
-        matches!(lemma(c), "retain" | "store" | "keep" | "preserve" | "archive" | "maintain")
-            && c.voice == Voice::Passive
-            && !c.subordinate
-            && !c.negated
-    })?;
-    let thing = content(reading, id, clause.subject?.tokens());
-    let mut all = KEPT_FOR.captures_iter(text);
-    let (Some(found), None) = (all.next(), all.next()) else { return None };
-    let (count, unit) = (found.get(1)?, found.name("unit")?);
-    let value = value(count.as_str(), Some(unit.as_str()))?;
-    let pronoun = ["it", "they", "this", "these", "data", "record", "information", "that", "which"];
-    let thing: Vec<&str> = thing.iter().map(String::as_str).collect();
-    if thing.is_empty() || thing.len() == 1 && pronoun.contains(&thing[0]) {
-        return None;
+) -> Vec<(String, f32, std::ops::Range<usize>)> {
+    const PRONOUNS: [&str; 9] =
+        ["it", "they", "this", "these", "data", "record", "information", "that", "which"];
+    let analysis = reading.analysis(id);
+    let starts = |clause: &Clause| {
+        (analysis.tokens[clause.verb_first as usize].start as usize)
+            .saturating_sub(sentence.span.start as usize)
+    };
+    let keeps = |clause: &&Clause| {
+        let is_kept = clause.voice == Voice::Passive
+            && matches!(
+                lemma(clause),
+                "retain" | "store" | "keep" | "preserve" | "archive" | "maintain" | "hold"
+            );
+        let stays = clause.voice == Voice::Active && matches!(lemma(clause), "stay" | "remain");
+        (is_kept || stays) && !clause.subordinate && !clause.negated
+    };
+    let clauses: Vec<&Clause> = analysis.clauses_of(sentence).iter().filter(keeps).collect();
+    let times: Vec<_> = KEPT_FOR.captures_iter(text).collect();
+    let mut found = Vec::new();
+    for (at, clause) in clauses.iter().enumerate() {
+        let end = clauses.get(at + 1).map_or(text.len(), |next| starts(next));
+        let own = |time: &&regex::Captures| {
+            time.get(0).is_some_and(|whole| (starts(clause)..end).contains(&whole.start()))
+        };
+        // Of two times it is not said which is meant.
+        let mut own = times.iter().filter(own);
+        let (Some(time), None, Some(subject)) = (own.next(), own.next(), clause.subject) else { continue };
+        let (Some(count), Some(unit)) = (time.get(1), time.name("unit")) else { continue };
+        let Some(value) = value(count.as_str(), Some(unit.as_str())) else { continue };
+        // "Audit logs of the console": what follows the head tells which.
+        let thing = content(reading, id, subject.first as usize..clause.verb_first as usize);
+        let thing: Vec<&str> = thing.iter().map(String::as_str).collect();
+        let is_pronoun = thing.len() == 1 && PRONOUNS.contains(&thing[0]);
+        if !thing.is_empty() && !is_pronoun {
+            found.push((thing.join(" "), value, count.start()..end_of(unit, text)));
+        }
     }
-    let end = end_of(unit, text);
-    Some((thing.join(" "), value, count.start()..end))
+    found
 }
 
 /// Where a unit ends, with the "s" of its plural.
@@ -258,28 +286,7 @@ pub(super) fn end_of(unit: Match, text: &str) -> usize {
 
 /// A figure in days, or as it is where it has no unit.
 pub(crate) fn value(count: &str, unit: Option<&str>) -> Option<f32> {
-    const WORDS: [(&str, f32); 17] = [
-        ("one", 1.0),
-        ("two", 2.0),
-        ("three", 3.0),
-        ("four", 4.0),
-        ("five", 5.0),
-        ("six", 6.0),
-        ("seven", 7.0),
-        ("eight", 8.0),
-        ("nine", 9.0),
-        ("ten", 10.0),
-        ("twelve", 12.0),
-        ("fourteen", 14.0),
-        ("fifteen", 15.0),
-        ("sixteen", 16.0),
-        ("thirty", 30.0),
-        ("sixty", 60.0),
-        ("ninety", 90.0),
-    ];
-    let count = count.to_lowercase();
-    let number =
-        count.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == count).map(|(_, n)| *n))?;
+    let number = count.parse().ok().or_else(|| in_letters(count))?;
     let days = match unit.map(str::to_lowercase).as_deref() {
         None => 1.0,
         Some("minute" | "min") => 1.0 / 1440.0,

@@ -2,7 +2,7 @@
 
 use super::providers;
 use super::text::own_blocks;
-use crate::date::MONTHS;
+use crate::date::{MONTHS, WEEKDAYS};
 use crate::document::{BlockId, BlockKind};
 use crate::language::{Shape, Voice};
 use crate::model::{Controls, Reading};
@@ -78,11 +78,14 @@ fn stands_within(reading: &Reading, word: &str) -> bool {
 
 /// Whether a word with a capital is a word of the language, the calendar or the trade all the same.
 fn is_known_word(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const SYSTEMS: [&str; 7] = ["windows", "linux", "macos", "ios", "android", "ubuntu", "unix"];
     let lower = word.to_lowercase();
+    if SYSTEMS.contains(&lower.as_str()) {
+        return true;
+    }
     let words = vocabulary();
     let known = words.word(lower.as_bytes());
-    [&MONTHS[..], &DAYS[..]].iter().any(|names| names.contains(&lower.as_str()))
+    [&MONTHS[..], &WEEKDAYS[..]].iter().any(|names| names.contains(&lower.as_str()))
         || !words.pos(known).is_empty()
 }
 
@@ -102,6 +105,8 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                 && token.shape != Shape::Number
                 && word.len() > 2
                 && word.chars().skip(1).any(char::is_lowercase)
+                && !word.ends_with("'s")
+                && !word.ends_with("’s")
                 && !is_known_word(word)
                 && !analysis
                     .terms_in(at..at + 1)
@@ -115,11 +120,35 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                     || !analysis.tokens[other].capital
                     || analysis.tokens[other].is(Pos::DET)
             };
-            let before = at > tokens.start
-                && matches!(
-                    reading.words(id, at - 1..at).to_lowercase().as_str(),
+            let word_at = |at: usize| reading.words(id, at..at + 1).to_lowercase();
+            let takes_a_tool = |at: usize| {
+                let takes = matches!(
+                    word_at(at).as_str(),
                     "in" | "through" | "from" | "with" | "via" | "by" | "into" | "using" | "to"
                 );
+                tokens.contains(&at) && takes
+            };
+            let before = at > tokens.start && takes_a_tool(at - 1);
+            // "the second store in Wakefield"
+            let place = at > tokens.start + 1
+                && matches!(
+                    word_at(at - 2).as_str(),
+                    "store"
+                        | "office"
+                        | "offices"
+                        | "site"
+                        | "warehouse"
+                        | "branch"
+                        | "centre"
+                        | "center"
+                        | "located"
+                        | "based"
+                );
+            let before = before && !place;
+            // "in a Sealwright vault"
+            let article = at > tokens.start + 1
+                && matches!(word_at(at - 1).as_str(), "a" | "the" | "our")
+                && takes_a_tool(at - 2);
             let after = tokens.contains(&(at + 1))
                 && matches!(
                     reading.words(id, at + 1..at + 2),
@@ -143,6 +172,11 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                         | "queue"
                         | "group"
                         | "groups"
+                        | "vault"
+                        | "tenant"
+                        | "scanner"
+                        | "board"
+                        | "project"
                 );
             // "Logwarden checks the settings"
             let performs = analysis.clauses_of(sentence).iter().any(|clause| {
@@ -151,7 +185,15 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
             });
             let starts = at == tokens.start;
             let performs = performs && (!starts || stands_within(reading, word));
-            if (starts || alone(at - 1)) && alone(at + 1) && (performs || !starts && (before || after)) {
+            if (starts || alone(at - 1))
+                && alone(at + 1)
+                && (performs
+                    || !starts
+                        && (before
+                            || after
+                                && (!matches!(word_at(at + 1).as_str(), "vault" | "board" | "project")
+                                    || article)))
+            {
                 found.push(analysis.span(at..at + 1).range());
             }
         }

@@ -5,6 +5,7 @@
 
 pub(crate) mod categories;
 pub(crate) mod dates;
+mod deed;
 mod digest;
 pub(crate) mod facts;
 pub(crate) mod inventory;
@@ -17,7 +18,7 @@ pub(crate) mod text;
 pub(crate) mod timed;
 pub(crate) mod values;
 
-pub use digest::{Act, Digest, Said};
+pub use digest::{Act, Citation, Digest, Said};
 pub use facts::Fact;
 pub use inventory::Component;
 pub use mentions::{Mention, Named};
@@ -45,6 +46,7 @@ pub struct Programme {
     /// The categories in scope, and the document that says so; empty where nobody does.
     pub categories: Vec<Category>,
     by_id: OnceLock<BTreeMap<String, Vec<Held>>>,
+    cited: OnceLock<BTreeMap<String, Vec<Cited>>>,
     records: OnceLock<Vec<records::Links>>,
 }
 
@@ -53,6 +55,13 @@ pub struct Programme {
 pub struct Held {
     pub document: usize,
     pub control: usize,
+}
+
+/// A sentence that names a control and stands in none: the document and which of its sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cited {
+    pub document: usize,
+    pub said: usize,
 }
 
 impl Programme {
@@ -71,10 +80,12 @@ impl Programme {
         };
         let period = period.or_else(|| stated().map(|(_, period)| (period.from, period.to)));
         let categories = match categories {
-            [] => Category::ALL
-                .into_iter()
-                .filter(|c| documents.iter().any(|d| d.states(*c).is_some()))
-                .collect(),
+            [] => {
+                let states = |c: Category| documents.iter().any(|d| d.states(c).is_some());
+                let any = Category::ALL.into_iter().any(states);
+                // The common criteria are part of every SOC 2 examination (TSP section 100).
+                Category::ALL.into_iter().filter(|c| states(*c) || any && *c == Category::Security).collect()
+            }
             given => given.to_vec(),
         };
         Programme { documents, known, period, categories, ..Programme::default() }
@@ -102,6 +113,21 @@ impl Programme {
             }
             all
         })
+    }
+
+    /// The sentences that name the control with this id, in capitals, and stand in no control.
+    pub(crate) fn cited(&self, id: &str) -> &[Cited] {
+        let all = self.cited.get_or_init(|| {
+            let mut all: BTreeMap<String, Vec<Cited>> = BTreeMap::new();
+            for (document, digest) in self.documents.iter().enumerate() {
+                let citing = digest.said.iter().enumerate().filter(|(_, said)| said.kind.claims());
+                for (said, id) in citing.filter_map(|(at, said)| Some((at, &said.cites.as_ref()?.id))) {
+                    all.entry(id.clone()).or_default().push(Cited { document, said });
+                }
+            }
+            all
+        });
+        all.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a document is one that the registers were read from.

@@ -1,7 +1,7 @@
 //! Who is who: names for one role, and roles that one person holds.
 
 use super::Programme;
-use crate::registers::{Entry, Owner};
+use crate::registers::Owner;
 
 /// Somebody who does something: a role of the register, or the words for one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,10 +14,7 @@ pub enum Actor {
 impl Programme {
     /// The entry of the owners' register that some words name, as an index.
     pub fn role(&self, words: &str) -> Option<usize> {
-        match self.known.entry(plain(words))? {
-            Entry::Owner(index) => Some(index),
-            _ => None,
-        }
+        self.known.role(plain(words))
     }
 
     /// The entry of the owners' register that some words name.

@@ -177,7 +177,7 @@ pub fn ids_in(text: &str) -> Vec<String> {
     for (index, (start, _, id)) in ids.iter().enumerate() {
         let range = index.checked_sub(1).map(|before| &ids[before]).and_then(|(_, end, first)| {
             let between = text[*end..*start].trim();
-            matches!(between, "to" | "through" | "–" | "—" | "-" | "…" | "...")
+            matches!(between, "to" | "through" | "–" | "—" | "-" | "…" | ".." | "...")
                 .then(|| between_ids(first, id))?
         });
         all.extend(range.unwrap_or_default());

@@ -4,7 +4,7 @@
 use crate::document::{Block, BlockId, BlockKind};
 use crate::language::Shape;
 use crate::model::{Reading, Role};
-use crate::vocabulary::{Class, Pos, vocabulary};
+use crate::vocabulary::{Class, Pos};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -202,11 +202,6 @@ pub(crate) fn names(reading: &Reading, block: BlockId, tokens: Range<usize>) -> 
         .filter(|word| !COMMON.contains(word))
         .map(str::to_owned)
         .collect()
-}
-
-/// The lemma of a verb, "" for none.
-pub(crate) fn lemma(clause: &crate::language::Clause) -> &'static str {
-    if clause.verb.is_some() { vocabulary().verb(clause.verb).lemma } else { "" }
 }
 
 /// Whether two blocks stand in one list or one table: what is listed side by side is told apart.

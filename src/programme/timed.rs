@@ -1,12 +1,12 @@
 //! Activities with an interval or a deadline, and when two of them are the same.
 
-use super::text::{content, headings, lemma, qualifiers, qualifiers_in};
+use super::deed::{deed, is_empty, lemma, stem};
+use super::text::{content, headings, qualifiers, qualifiers_in};
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Interval, Phrase, Time, Voice, analyse};
+use crate::language::{Clause, Interval, Time, Voice, analyse};
 use crate::model::grid::grids;
 use crate::model::{FieldSlot, Reading, StatementKind};
 use crate::span::Span;
-use crate::vocabulary::Pos;
 use std::collections::BTreeSet;
 
 /// An activity with an interval or a deadline.
@@ -98,7 +98,7 @@ fn timed(
         let analysis = reading.analysis(block);
         let ends = |at: &usize| {
             let token = &analysis.tokens[*at];
-            !token.is_word() || matches!(reading.words(block, *at..*at + 1), "and" | "or" | "but")
+            !token.is_word() || matches!(reading.words(block, *at..*at + 1), "and" | "but")
         };
         let end = (time.after as usize..tokens.end).find(ends).unwrap_or(tokens.end);
         narrowed.extend(content(reading, block, time.after as usize..end));
@@ -129,16 +129,22 @@ fn activity(
     clause: &Clause,
     recurs: bool,
 ) -> Option<(&'static str, BTreeSet<String>)> {
-    let phrase = match clause.voice {
-        Voice::Passive => clause.subject?,
-        Voice::Active => clause.object?,
-    };
-    let verb = lemma(clause);
-    if matches!(
-        verb,
-        "perform" | "conduct" | "carry" | "complete" | "run" | "do" | "hold" | "undergo" | "execute"
-    ) {
-        return nominal(reading, block, phrase);
+    let (verb, mut thing) = deed(reading, block, clause);
+    if is_empty(verb) {
+        return None;
+    }
+    let phrase = if clause.voice == Voice::Passive { clause.subject } else { clause.object };
+    if phrase.is_some_and(|phrase| is_this_document(reading, block, phrase.tokens())) {
+        thing = BTreeSet::from(["this document".to_owned()]);
+    }
+    // "it", "they": what is meant stands elsewhere.
+    let pronoun = ["it", "they", "this", "that", "these", "them", "which", "we"];
+    if thing.iter().any(|word| pronoun.contains(&word.as_str())) {
+        return None;
+    }
+    // What the noun says of itself: how often it is done, and by when.
+    if verb != lemma(clause) {
+        return Some((verb, thing));
     }
     let deadline = matches!(
         verb,
@@ -147,7 +153,12 @@ fn activity(
             | "remove"
             | "remediate"
             | "patch"
+            | "suspend"
+            | "deactivate"
+            | "block"
             | "notify"
+            | "tell"
+            | "inform"
             | "respond"
             | "delete"
             | "report"
@@ -183,7 +194,7 @@ fn activity(
             | "monitor"
     );
     let fits = if recurs { recurring } else { deadline };
-    fits.then(|| (verb, thing(reading, block, phrase.tokens())))
+    fits.then_some((verb, thing))
 }
 
 fn key(performer: &str, time: &str) -> String {
@@ -213,60 +224,11 @@ fn scoped(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> 
     found
 }
 
-/// The things of a phrase; the document itself, whatever it is called, is one of them.
-fn thing(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> BTreeSet<String> {
-    let words = reading.words(block, tokens.clone()).to_lowercase();
-    let of_document = ["policy", "document", "procedure", "plan", "standard", "narrative", "program"];
-    if let Some(rest) = words.strip_prefix("this ")
-        && of_document.contains(&rest)
-    {
-        return BTreeSet::from(["this document".to_owned()]);
-    }
-    let things = content(reading, block, tokens);
-    // "it", "they": what is meant stands elsewhere.
-    let pronoun = ["it", "they", "this", "that", "these", "them", "which", "we"];
-    if things.iter().any(|word| pronoun.contains(&word.as_str())) { BTreeSet::new() } else { things }
-}
-
-fn nominal(reading: &Reading, block: BlockId, phrase: Phrase) -> Option<(&'static str, BTreeSet<String>)> {
-    let head = phrase.head as usize;
-    let stem = stem(&reading.words(block, head..head + 1).to_lowercase())?;
-    // "a review of firewall rules": what follows belongs to it.
-    let analysis = reading.analysis(block);
-    let after = phrase.after as usize;
-    let mut tokens = phrase.tokens();
-    if analysis.tokens.get(after).is_some() && reading.words(block, after..after + 1) == "of" {
-        let timed = |at: usize| analysis.times.iter().any(|time| time.tokens().contains(&at));
-        tokens.end = (after + 1..analysis.tokens.len())
-            .find(|&at| {
-                let token = &analysis.tokens[at];
-                !token.is_word() || timed(at) || token.is(Pos::PREPOSITION | Pos::CONJUNCTION)
-            })
-            .unwrap_or(analysis.tokens.len());
-    }
-    let mut thing = thing(reading, block, tokens);
-    thing.remove(&singular(&reading.words(block, head..head + 1).to_lowercase()));
-    Some((stem, thing))
-}
-
-/// The verb of a noun for an activity.
-fn stem(noun: &str) -> Option<&'static str> {
-    Some(match singular(noun).as_str() {
-        "review" => "review",
-        "test" | "testing" => "test",
-        "scan" | "scanning" => "scan",
-        "audit" => "audit",
-        "assessment" => "assess",
-        "training" => "train",
-        "backup" => "back",
-        "evaluation" => "evaluate",
-        "inspection" => "inspect",
-        "exercise" => "exercise",
-        "rotation" => "rotate",
-        "reconciliation" => "reconcile",
-        "recertification" => "recertify",
-        _ => return None,
-    })
+/// Whether a phrase names the document itself, whatever it is called.
+fn is_this_document(reading: &Reading, block: BlockId, tokens: std::ops::Range<usize>) -> bool {
+    const KINDS: [&str; 7] = ["policy", "document", "procedure", "plan", "standard", "narrative", "program"];
+    let words = reading.words(block, tokens).to_lowercase();
+    words.strip_prefix("this ").is_some_and(|rest| KINDS.contains(&rest))
 }
 
 /// Rows of schedules, and controls whose heading names what their field says how often: "user access | every six
@@ -327,10 +289,6 @@ fn named(reading: &Reading, subject: BlockId, above: Option<BlockId>, when: Bloc
         span: reading.source_span(when, time.tokens()),
         block: Some(when),
     })
-}
-
-fn singular(word: &str) -> String {
-    word.strip_suffix('s').unwrap_or(word).to_owned()
 }
 
 /// "Review cycle: Annual" in the document's head speaks of the document.

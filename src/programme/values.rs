@@ -2,11 +2,11 @@
 //! data are kept, where the service goes when its region is lost, by when findings of a grade are mended.
 
 use super::facts::{Fact, Value, end_of, pattern, value};
-use super::text::{own_blocks, singular};
+use super::text::{own_blocks, qualifiers, singular};
 use crate::document::{BlockId, BlockKind};
 use crate::model::Reading;
 use crate::model::grid::{Grid, grids};
-use crate::registers::Entry;
+use crate::registers::{Entry, Place, Registers};
 use crate::span::Span;
 use regex::{Match, Regex};
 use std::collections::BTreeSet;
@@ -64,9 +64,32 @@ pub(crate) fn collect(reading: &Reading, facts: &mut Vec<Fact>) {
             };
             recovery(reading, words, &mut put);
             regions(words, &mut put);
+            ciphers(words, &mut put);
             grades(reading, id, words, &mut put);
         }
     }
+}
+
+/// What the registers say of such things: each with its place.
+pub(crate) fn of_registers(registers: &Registers) -> Vec<(Place, String, Value, String)> {
+    let mut all = Vec::new();
+    for data in &registers.data {
+        let Some(retention) = &data.retention else { continue };
+        let what = content(&data.name.text);
+        if let Some((value, _)) = duration(&retention.text).filter(|_| !what.is_empty()) {
+            all.push((retention.place, format!("retention of {what}"), value, retention.text.clone()));
+        }
+    }
+    for system in &registers.systems {
+        let Some(note) = &system.note else { continue };
+        for part in note.text.split([',', ';']) {
+            if let (Some(objective), Some((value, _))) = (objective(part), duration(part)) {
+                let what = format!("{objective} of {}", system.name.text.to_lowercase());
+                all.push((note.place, what, value, part.trim().to_owned()));
+            }
+        }
+    }
+    all
 }
 
 fn push(
@@ -106,8 +129,12 @@ fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
     let title = reading.document.title().map_or("", |block| block.text.as_str());
     let heading = format!("{} {title}", grid.heading());
     for (column, head) in (0u16..).zip(&heads).skip(1) {
+        let lower = heading.to_lowercase();
+        let of_passwords = || head.contains("password") || lower.contains("password");
         let about = if let Some(objective) = objective_of_head(head) {
             Column::Objective(objective)
+        } else if of_passwords() && (head.contains("length") || head.starts_with("password")) {
+            Column::Length
         } else if ["kept for", "retention", "retention period", "retained for", "keep for"]
             .contains(&head.as_str())
         {
@@ -131,11 +158,19 @@ fn columns(grid: &Grid, facts: &mut Vec<Fact>) {
             let (Some(name), Some(cell)) = (grid.cell(&row, subject), grid.cell(&row, column)) else {
                 continue;
             };
+            if let Column::Length = about {
+                lengths(reading, name, cell, facts);
+                continue;
+            }
             let Some((value, at)) = duration(grid.text(cell)) else { continue };
             match about {
+                Column::Length => {}
                 Column::Objective(objective) => {
-                    if let Some(name) = thing(reading, grid.text(name)) {
-                        push(reading, cell, format!("{objective} of {name}"), value, at, facts);
+                    for part in grid.text(name).split([',', ';']) {
+                        if let Some(name) = thing(reading, part) {
+                            let what = format!("{objective} of {name}");
+                            push(reading, cell, what, value.clone(), at.clone(), facts);
+                        }
                     }
                 }
                 Column::Retention => {
@@ -173,16 +208,38 @@ enum Column {
     Objective(&'static str),
     Retention,
     Deadline,
+    Length,
+}
+
+/// "People | 14 characters" in a column "Minimum length" of passwords.
+fn lengths(reading: &Reading, name: BlockId, cell: BlockId, facts: &mut Vec<Fact>) {
+    static LENGTH: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)^(?:at least |minimum |min\. )?{NUMBER}(?: characters?)?$"));
+    let text = &reading.block(cell).text;
+    let Some(count) = LENGTH.captures(text.as_str().trim()).and_then(|found| found.get(1)) else { return };
+    if let Some(value) = value(count.as_str(), None) {
+        let mut narrowed = qualifiers(reading.block(name).text.as_str());
+        // What everybody has narrows nothing.
+        narrowed.retain(|word| !matches!(word.as_str(), "user" | "employee" | "standard"));
+        facts.push(Fact {
+            what: "password length".to_owned(),
+            value: Value::Figure(value),
+            narrowed,
+            words: text.as_str().trim().to_owned(),
+            span: text.source(Span::from(0..text.as_str().len())),
+            block: cell,
+        });
+    }
 }
 
 fn objective_of_head(head: &str) -> Option<&'static str> {
     match head {
-        "rto" | "recovery time" | "recovery time objective" | "recovery time objective (rto)" => {
-            Some("recovery time objective")
-        }
-        "rpo" | "recovery point" | "recovery point objective" | "recovery point objective (rpo)" => {
-            Some("recovery point objective")
-        }
+        "rto" => Some("recovery time objective"),
+        "rpo" => Some("recovery point objective"),
+        // "Recovery time (RTO)", not "Test of the recovery time against …"
+        _ if ["recovery ", "rto ", "rpo "].iter().any(|start| head.starts_with(start)) => objective(head),
+        _ if head.ends_with("(rto)") => Some("recovery time objective"),
+        _ if head.ends_with("(rpo)") => Some("recovery point objective"),
         _ => None,
     }
 }
@@ -233,6 +290,25 @@ fn recovery(reading: &Reading, words: &str, put: &mut impl FnMut(String, Value, 
     });
     let Some(first) = systems.next() else { return };
     let all: Vec<String> = std::iter::once(first).chain(systems).collect();
+    static BACK: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:restored|recovered|back|back in operation|available again|brought back) (?:with)?in {NUMBER}[ -]?(?P<unit>minute|min|hour|hr|h|day)s?(?-u:\b)",
+        )
+    });
+    const LOST: [&str; 6] = ["outage", "disaster", "loss of", "is lost", "failure", "regional"];
+    let lower = words.to_lowercase();
+    // "After a regional outage the Portal is restored within 8 hours."
+    if LOST.iter().any(|word| lower.contains(word))
+        && let Some(found) = BACK.captures(words)
+        && let (Some(count), Some(unit)) = (found.get(1), found.name("unit"))
+        && let Some(value) = time(count, unit)
+    {
+        for name in &all {
+            let at = count.start()..end_of(unit, words);
+            put(format!("recovery time objective of {name}"), value.clone(), at);
+        }
+        return;
+    }
     let mut told = false;
     for found in NAMED.captures_iter(words) {
         let (Some(whole), Some(count), Some(unit)) = (found.get(0), found.get(1), found.name("unit")) else {
@@ -267,6 +343,7 @@ fn regions(words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
         return;
     }
     let lower = words.to_lowercase();
+    copies(words, &lower, put);
     if !WORDS.iter().any(|word| lower.contains(word)) {
         return;
     }
@@ -279,6 +356,41 @@ fn regions(words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
     };
     if let Some(target) = target {
         put("recovery region".to_owned(), Value::Name(target.as_str().to_owned()), target.range());
+    }
+}
+
+/// "is copied to eu-west-3", "europe-west1, copy in europe-west3"
+fn copies(words: &str, lower: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
+    const COPIES: [&str; 6] =
+        ["copied to", "copies to", "copy in", "copies in", "replicated to", "replica in"];
+    const NEAR: usize = 25;
+    for phrase in COPIES {
+        let Some(end) = lower.find(phrase).map(|at| at + phrase.len()) else { continue };
+        let region = words.get(end..).and_then(|rest| REGION.find(rest));
+        if let Some(region) = region.filter(|region| region.start() < NEAR) {
+            let at = end + region.start()..end + region.end();
+            put("region of the copies".to_owned(), Value::Name(region.as_str().to_owned()), at);
+            return;
+        }
+    }
+}
+
+/// "encrypted at rest with AES-256"; what is sent is another matter.
+fn ciphers(words: &str, put: &mut impl FnMut(String, Value, Range<usize>)) {
+    static CIPHER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)AES[- ]?(128|192|256)(?-u:\b)"));
+    if !words.contains("AES") {
+        return;
+    }
+    let lower = words.to_lowercase();
+    const SENT: [&str; 6] = ["transit", "tls", "cipher suite", "tunnel", "vpn", "ipsec"];
+    let is_kept = lower.contains("at rest")
+        || ["encrypted with", "encrypted by", "encrypts"].iter().any(|word| lower.contains(word))
+            && !SENT.iter().any(|word| lower.contains(word));
+    let mut all = CIPHER.captures_iter(words);
+    if let (true, Some(found), None) = (is_kept, all.next(), all.next())
+        && let (Some(whole), Some(bits)) = (found.get(0), found.get(1))
+    {
+        put("encryption at rest".to_owned(), Value::Name(format!("AES-{}", bits.as_str())), whole.range());
     }
 }
 

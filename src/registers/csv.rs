@@ -3,19 +3,23 @@
 use super::listing::{Cell, Defect, Listing, Listings, Row, Scalar, Written};
 use super::{MAX_ROWS, Register};
 use crate::span::Span;
-use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
-use std::ops::Range;
+use crate::syntax::csv::{self, Records, delimiter};
+
+const UNCLOSED: &str = "this quotation mark is never closed, so all that follows is taken for one cell. Close it, or double it (\"\") where it belongs to the value";
 
 pub(super) fn read(register: Register, text: &str, is_tabs: bool) -> Listings {
     let mut records = Records::new(text, if is_tabs { b'\t' } else { delimiter(text) });
+    let written = |cells: Vec<csv::Cell>| -> Vec<Written> {
+        cells.into_iter().map(|cell| Written::new(text, cell.span, &cell.value)).collect()
+    };
     let mut found = Listings::default();
-    let Some(heads) = records.next() else { return found };
+    let Some(heads) = records.next().map(written) else { return found };
     let place = covered(&heads);
     let mut rows = Vec::new();
     let mut longer = Vec::new();
     // One row too many is enough to know that there are too many.
     while rows.len() <= MAX_ROWS
-        && let Some(cells) = records.next()
+        && let Some(cells) = records.next().map(written)
     {
         if cells.iter().all(|cell| cell.text.is_empty()) {
             continue;
@@ -28,8 +32,8 @@ pub(super) fn read(register: Register, text: &str, is_tabs: bool) -> Listings {
         let cells = cells.filter(|(_, cell)| !cell.text.is_empty()).map(|(at, cell)| (at, Cell::One(cell)));
         rows.push(Row { span, key: None, cells: cells.collect() });
     }
-    if let Some(defect) = records.unclosed {
-        found.defects.push(defect);
+    if let Some(mark) = records.unclosed() {
+        found.defects.push((mark, UNCLOSED.to_owned()));
         return found;
     }
     found.defects = longer;
@@ -39,9 +43,9 @@ pub(super) fn read(register: Register, text: &str, is_tabs: bool) -> Listings {
 
 /// All cells in order.
 pub(super) fn scalars(text: &str, is_tabs: bool) -> Vec<Scalar> {
-    let mut records = Records::new(text, if is_tabs { b'\t' } else { delimiter(text) });
-    let records = std::iter::from_fn(|| records.next());
-    records.flatten().map(|cell| Scalar::of(text, &cell)).collect()
+    let records = Records::new(text, if is_tabs { b'\t' } else { delimiter(text) });
+    let cells = records.flatten().map(|cell| Written::new(text, cell.span, &cell.value));
+    cells.map(|cell| Scalar::of(text, &cell)).collect()
 }
 
 /// A cell as it is written with commas between cells.
@@ -74,87 +78,4 @@ fn too_long(cell: &Written, columns: usize) -> Defect {
 fn covered(cells: &[Written]) -> Span {
     let spans = cells.iter().map(|cell| cell.span);
     spans.reduce(Span::cover).unwrap_or_default()
-}
-
-/// What separates the cells of the first line.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |delimiter: u8| first.bytes().filter(|b| *b == delimiter).count();
-    // The last of several that are as frequent.
-    [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
-}
-
-/// The records of a text, one after another. Lines without anything are left out.
-struct Records<'t> {
-    text: &'t str,
-    delimiter: u8,
-    reader: Reader,
-    at: usize,
-    /// What a quoted cell stands for.
-    buffer: Vec<u8>,
-    /// A quotation mark that is never closed.
-    unclosed: Option<Defect>,
-}
-
-impl<'t> Records<'t> {
-    fn new(text: &'t str, delimiter: u8) -> Records<'t> {
-        let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { text, delimiter, reader, at: 0, buffer: vec![0; 1 << 10], unclosed: None }
-    }
-
-    fn next(&mut self) -> Option<Vec<Written>> {
-        let mut cells = Vec::new();
-        loop {
-            let start = self.at;
-            let mut written = 0;
-            let ends_record = loop {
-                let (result, read, wrote) =
-                    self.reader.read_field(&self.text.as_bytes()[self.at..], &mut self.buffer[written..]);
-                self.at += read;
-                written += wrote;
-                match result {
-                    ReadFieldResult::OutputFull => self.buffer.resize(self.buffer.len() * 2, 0),
-                    // The end of the text is told by reading nothing.
-                    ReadFieldResult::InputEmpty => {}
-                    ReadFieldResult::Field { record_end } => break record_end,
-                    ReadFieldResult::End => return None,
-                }
-            };
-            cells.push(self.cell(start..self.at, written));
-            if ends_record {
-                return Some(cells);
-            }
-        }
-    }
-
-    /// The cell that was read from there, with the separator after it and the ends of empty lines before it.
-    fn cell(&mut self, read: Range<usize>, written: usize) -> Written {
-        const BYTE_ORDER_MARK: char = '\u{FEFF}';
-        let is_end = |c: char| matches!(c, '\n' | '\r');
-        let whole = &self.text[read.clone()];
-        let raw = whole.trim_start_matches(|c| is_end(c) || c == BYTE_ORDER_MARK);
-        let start = read.end - raw.len();
-        let raw =
-            raw.strip_suffix(self.delimiter as char).or_else(|| raw.strip_suffix(is_end)).unwrap_or(raw);
-        let raw = raw.strip_suffix(is_end).unwrap_or(raw);
-        let Some(quoted) = raw.strip_prefix('"') else {
-            return Written::new(self.text, Span::from(start..start + raw.len()), raw);
-        };
-        let value = String::from_utf8_lossy(&self.buffer[..written]);
-        let Some(inner) = quoted.strip_suffix('"').filter(|_| is_closed(quoted)) else {
-            let message = "this quotation mark is never closed, so all that follows is taken for one cell. Close it, or double it (\"\") where it belongs to the value";
-            let span = Span::from(start..start + 1);
-            if self.at == self.text.len() {
-                self.unclosed.get_or_insert((span, message.to_owned()));
-            }
-            return Written::new(self.text, Span::from(start..start + raw.len()), &value);
-        };
-        Written::new(self.text, Span::from(start + 1..start + 1 + inner.len()), &value)
-    }
-}
-
-/// Whether the last quotation mark ends the cell: one that is doubled belongs to it.
-fn is_closed(quoted: &str) -> bool {
-    let marks = quoted.bytes().rev().take_while(|b| *b == b'"').count();
-    marks % 2 == 1
 }

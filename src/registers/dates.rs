@@ -44,15 +44,21 @@ fn in_figures(year: i32, a: u32, b: u32, has_points: bool) -> Result<Date, NoDay
 /// The first and last day of 2026, 2026-Q1, Q1 2026, H1 2026, January 2026, 2026-01, and of what lies from one of these or
 /// a day to another.
 pub(super) fn period(text: &str) -> Option<(Date, Date)> {
+    span_of(text).or_else(|| from_to(text)).or_else(|| {
+        // "Joiners 2025-07-01 to 2026-06-30"
+        text.match_indices(' ').find_map(|(at, _)| from_to(text.get(at + 1..)?))
+    })
+}
+
+/// From the one to the other.
+fn from_to(text: &str) -> Option<(Date, Date)> {
     const BETWEEN: [&str; 7] = [" to ", " until ", " through ", " – ", " - ", "–", "/"];
-    span_of(text).or_else(|| {
-        BETWEEN.iter().find_map(|between| {
-            let (from, to) = text.split_once(between)?;
-            let (to_first, last) = span_of(to)?;
-            // "January to March 2026"
-            let first = span_of(from).or_else(|| span_of(&format!("{from} {}", to_first.year)))?.0;
-            (first <= last).then_some((first, last))
-        })
+    BETWEEN.iter().find_map(|between| {
+        let (from, to) = text.split_once(between)?;
+        let (to_first, last) = span_of(to)?;
+        // "January to March 2026"
+        let first = span_of(from).or_else(|| span_of(&format!("{from} {}", to_first.year)))?.0;
+        (first <= last).then_some((first, last))
     })
 }
 

@@ -2,12 +2,14 @@
 
 use super::columns::{Column, Heads, words};
 use super::dates::{self, NoDay};
+use super::known::without_form;
 use super::listing::{Cell, Listing, Row, Written};
 use super::{DataClass, Evidence, Method, Owner, Place, Problem, Register, Registers, System, Value, Vendor};
 use crate::date::Date;
+use rustc_hash::FxHashSet;
 
-/// Adds the entries of a list.
-pub(super) fn take(listing: &Listing, file: u32, registers: &mut Registers) {
+/// Adds the entries of a list. A document may speak of one entry in several tables: what a later one says is added to it.
+pub(super) fn take(listing: &Listing, file: u32, is_document: bool, registers: &mut Registers) {
     let named = listing.rows.iter().any(|row| row.key.is_some());
     let heads = Heads::read(listing.register, listing.heads.iter().map(|head| head.text.as_str()), named);
     let mut taking = Taking { listing, heads: &heads, file, problems: &mut registers.problems };
@@ -17,16 +19,81 @@ pub(super) fn take(listing: &Listing, file: u32, registers: &mut Registers) {
         }
         return;
     }
+    let mut vendors = Vec::new();
+    let known = (registers.systems.len(), registers.data.len());
     for row in &listing.rows {
         let mut entry = Entry::new(&mut taking, row);
         let Some(name) = entry.name() else { continue };
         match listing.register {
             Register::Owners => registers.owners.push(owner(name, &entry)),
             Register::Systems => registers.systems.push(system(name, &mut entry)),
-            Register::Vendors => registers.vendors.push(vendor(name, &mut entry)),
+            Register::Vendors => vendors.push(vendor(name, &mut entry)),
             Register::Data => registers.data.push(data_class(name, &entry)),
             Register::Evidence => registers.evidence.push(evidence(name, &mut entry)),
         }
+    }
+    if is_document {
+        keep_new(&mut registers.systems, known.0, |system| &system.name);
+        keep_new(&mut registers.data, known.1, |data| &data.name);
+        add(vendors, &mut registers.vendors);
+    } else {
+        registers.vendors.append(&mut vendors);
+    }
+}
+
+/// Drops what a further table of a document says of entries that are known: which system holds which class of data.
+fn keep_new<T>(entries: &mut Vec<T>, known: usize, name: impl Fn(&T) -> &Value) {
+    if known == 0 {
+        return;
+    }
+    let mut names: FxHashSet<String> =
+        entries[..known].iter().map(|entry| name(entry).text.to_lowercase()).collect();
+    let mut at = 0;
+    entries.retain(|entry| {
+        at += 1;
+        at <= known || names.insert(name(entry).text.to_lowercase())
+    });
+}
+
+/// Adds what one more table of a document says of vendors: first who they are, then what is expected of them.
+fn add(table: Vec<Vendor>, vendors: &mut Vec<Vendor>) {
+    let known = vendors.len();
+    // A table with several rows for one vendor lists something of theirs.
+    let is_list =
+        table.iter().enumerate().all(|(at, one)| table[..at].iter().all(|other| !is_same(one, other)));
+    for vendor in table {
+        match vendors[..known].iter().position(|first| is_same(first, &vendor)) {
+            Some(at) => vendors[at].add(vendor),
+            None if is_list => vendors.push(vendor),
+            None => {}
+        }
+    }
+}
+
+fn is_same(one: &Vendor, other: &Vendor) -> bool {
+    let called = |vendor: &Vendor, name: &str| {
+        let mut names = std::iter::once(&vendor.name).chain(&vendor.aliases);
+        names.any(|own| without_form(&own.text).eq_ignore_ascii_case(without_form(name)))
+    };
+    called(one, &other.name.text) || called(other, &one.name.text)
+}
+
+impl Vendor {
+    /// Takes over what only the other says.
+    fn add(&mut self, other: Vendor) {
+        self.aliases.extend(other.aliases);
+        self.service = self.service.take().or(other.service);
+        self.owner = self.owner.take().or(other.owner);
+        self.data = self.data.take().or(other.data);
+        self.tier = self.tier.take().or(other.tier);
+        self.subservice = self.subservice.or(other.subservice);
+        self.method = self.method.take().or(other.method);
+        self.expected = self.expected.take().or(other.expected);
+        self.report = self.report.take().or(other.report);
+        self.report_until = self.report_until.or(other.report_until);
+        self.last_review = self.last_review.or(other.last_review);
+        self.in_scope = self.in_scope.or(other.in_scope);
+        self.note = self.note.take().or(other.note);
     }
 }
 
@@ -34,7 +101,7 @@ fn owner(role: Value, entry: &Entry<'_, '_>) -> Owner {
     Owner {
         role,
         aliases: entry.many(Column::Aliases),
-        people: entry.many(Column::People),
+        people: entry.people(),
         deputies: entry.many(Column::Deputies),
         team: entry.one(Column::Team),
     }
@@ -56,7 +123,9 @@ fn system(name: Value, entry: &mut Entry<'_, '_>) -> System {
 
 fn vendor(name: Value, entry: &mut Entry<'_, '_>) -> Vendor {
     let method = entry.method();
-    let subservice = entry.yes_or_no(Column::Subservice).or_else(|| entry.says_subservice());
+    let mere = || entry.is_mere_vendor().then_some(false);
+    let subservice =
+        mere().or_else(|| entry.yes_or_no(Column::Subservice)).or_else(|| entry.says_subservice());
     Vendor {
         name,
         aliases: entry.many(Column::Aliases),
@@ -219,6 +288,12 @@ impl<'e, 't> Entry<'e, 't> {
         values
     }
 
+    /// "(body: CEO, CFO)" says who sits on a committee.
+    fn people(&self) -> Vec<Value> {
+        let is_remark = self.first(Column::People).is_some_and(|(_, cell)| cell.text.starts_with('('));
+        if is_remark { Vec::new() } else { self.many(Column::People) }
+    }
+
     /// Under a head such as “Customer data” a yes means just that.
     fn data(&self) -> Option<Value> {
         let (head, written) = self.first(Column::Data)?;
@@ -264,6 +339,14 @@ impl<'e, 't> Entry<'e, 't> {
         head.starts_with("subservice organisation").then_some(true)
     }
 
+    /// "vendor (no control relied on)" where others have a method.
+    fn is_mere_vendor(&self) -> bool {
+        let said = self.first(Column::Method).map(|(_, written)| words(&written.text)).unwrap_or_default();
+        ["vendor", "supplier", "not a subservice", "no control", "none", "n a"]
+            .iter()
+            .any(|word| said.starts_with(word))
+    }
+
     fn method(&mut self) -> Option<(Method, Value)> {
         if let Some((_, written)) = self.first(Column::CarveOut) {
             let is_carved_out = self.yes_or_no(Column::CarveOut)?;
@@ -274,6 +357,7 @@ impl<'e, 't> Entry<'e, 't> {
         let method = match (said.contains("carve"), said.contains("inclusive")) {
             (true, false) => Method::CarveOut,
             (false, true) => Method::Inclusive,
+            _ if self.is_mere_vendor() => return None,
             _ => {
                 let message = format!("“{}” is no method; write carve-out or inclusive", written.text);
                 self.taking.problem(written.span, message);
@@ -287,6 +371,8 @@ impl<'e, 't> Entry<'e, 't> {
         let (_, written) = self.first(wanted)?;
         match dates::day(&written.text) {
             Ok(date) => Some((date, Place { file: self.taking.file, span: written.span })),
+            // "not reviewed": no day is meant.
+            Err(_) if is_none(&written.text) => None,
             Err(why) => {
                 self.taking.problem(written.span, no_day(&written.text, why));
                 None
@@ -306,7 +392,8 @@ impl<'e, 't> Entry<'e, 't> {
     fn period(&mut self) -> Option<(Date, Date)> {
         if let Some((_, written)) = self.first(Column::Period) {
             let period = dates::period(&written.text);
-            if period.is_none() {
+            // Where there is a day, “2025 campaign” is said besides.
+            if period.is_none() && self.first(Column::Date).is_none() {
                 let message = format!(
                     "“{}” is no period that sayso can read; write it as 2026-Q1, as 2026-01, or as 2026-01-01 to 2026-03-31",
                     written.text
@@ -323,6 +410,13 @@ impl<'e, 't> Entry<'e, 't> {
         }
         Some((from, to))
     }
+}
+
+/// Whether a cell says that there is nothing to say.
+fn is_none(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    matches!(lower.as_str(), "none" | "never" | "pending" | "n/a" | "-" | "–" | "—")
+        || lower.starts_with("not ")
 }
 
 fn no_day(text: &str, why: NoDay) -> String {

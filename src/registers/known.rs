@@ -24,6 +24,8 @@ pub struct Known {
     names: Vec<Name>,
     /// What whole texts in small letters name.
     entries: FxHashMap<String, Entry>,
+    /// The same of roles alone: a team may be called as a vendor is.
+    roles: FxHashMap<String, usize>,
     finder: Option<AhoCorasick>,
 }
 
@@ -44,7 +46,7 @@ impl PartialEq for Known {
 impl Eq for Known {}
 
 /// "Larch Hosting, Inc." is called Larch Hosting.
-fn without_form(name: &str) -> &str {
+pub(super) fn without_form(name: &str) -> &str {
     const FORMS: [&str; 14] = [
         "inc", "inc.", "llc", "ltd", "ltd.", "limited", "gmbh", "plc", "corp", "corp.", "b.v.", "s.a.", "ag",
         "pty",
@@ -101,10 +103,14 @@ impl Known {
         for (index, vendor) in registers.vendors.iter().enumerate() {
             entries.entry(vendor.name.text.to_lowercase()).or_insert(Entry::Vendor(index));
         }
+        let mut roles = FxHashMap::default();
         for name in &names {
             entries.entry(name.written.to_lowercase()).or_insert(name.entry);
+            if let Entry::Owner(index) = name.entry {
+                roles.entry(name.written.to_lowercase()).or_insert(index);
+            }
         }
-        Known { registers, names, entries, finder }
+        Known { registers, names, entries, roles, finder }
     }
 
     /// The names in a text with their bytes, in order of place: of several the longest.
@@ -127,6 +133,11 @@ impl Known {
             let fits = !name.exact || text[range.clone()] == name.written;
             (whole && fits).then_some((name.entry, range))
         })
+    }
+
+    /// The entry of the owners' register that the whole text names, in capitals or not: an index.
+    pub fn role(&self, text: &str) -> Option<usize> {
+        self.roles.get(&text.trim().to_lowercase()).copied()
     }
 
     /// The entry that the whole text names, in capitals or not.

@@ -26,7 +26,7 @@ pub use edit::{Renaming, renamed};
 pub use file_names::FileNames;
 pub use known::{Entry, Known, usual};
 pub use read::{MAX_ROWS, read};
-pub use recognise::recognise;
+pub use recognise::{is_control_matrix, recognise};
 
 use crate::date::Date;
 use crate::span::Span;

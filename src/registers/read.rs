@@ -15,7 +15,7 @@ pub const MAX_ROWS: usize = 200_000;
 /// nothing is taken: half a register makes the rest look unknown.
 pub fn read(register: Register, path: &str, text: &str, registers: &mut Registers) {
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
-    let is_document = Format::of_extension(Path::new(path)).is_some();
+    let is_document = Format::of_extension(Path::new(path)).is_some_and(|format| !format.is_sheet());
     let Listings { lists, defects } = match extension.unwrap_or_default().to_ascii_lowercase().as_str() {
         "csv" => csv::read(register, text, false),
         "tsv" => csv::read(register, text, true),
@@ -37,7 +37,7 @@ pub fn read(register: Register, path: &str, text: &str, registers: &mut Register
             registers.problems.push(Problem { place, message: too_many(&listing) });
         } else {
             registers.open.extend(open(&listing, file));
-            take(&listing, file, registers);
+            take(&listing, file, is_document, registers);
         }
     }
 }

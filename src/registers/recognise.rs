@@ -148,7 +148,11 @@ pub fn recognise(path: &Path) -> Option<Register> {
         Some(folder) if !in_registers && MARKS.contains(&stem.as_str()) => format!("{folder} {stem}"),
         _ => stem,
     };
-    let found = named(&stem)?;
+    // "owners-and-systems.md"
+    let found = named(&stem).or_else(|| {
+        let (first, second) = stem.split_once(" and ")?;
+        named(first).filter(|_| named(second).is_some())
+    })?;
     if in_registers || found.marked {
         return Some(found.register);
     }
@@ -160,6 +164,30 @@ pub fn recognise(path: &Path) -> Option<Register> {
         false => false,
     };
     (!says_too_little && !EVERYWHERE.contains(&found.phrase)).then_some(found.register)
+}
+
+/// Whether a file's name says that it lists controls: `controls.csv`, `soc2-control-matrix-2026.csv`, `RCM.csv`. Such
+/// a list is a document, which says of each control how it runs.
+pub fn is_control_matrix(path: &Path) -> bool {
+    const LISTS: [&str; 8] = [
+        "controls",
+        "control",
+        "matrix",
+        "control matrix",
+        "controls matrix",
+        "risk control matrix",
+        "risk and control matrix",
+        "rcm",
+    ];
+    let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()).map(words) else { return false };
+    let says_nothing =
+        |word: &str| word != "and" && (FILLERS.contains(&word) || MARKS.contains(&word) || is_count(word));
+    let telling: Vec<&str> = stem.split(' ').filter(|word| !says_nothing(word)).collect();
+    let telling = telling.join(" ");
+    // A matrix may begin with the company's name: larkspur-control-matrix.
+    LISTS.contains(&telling.as_str())
+        || telling.ends_with(" control matrix")
+        || telling.ends_with(" controls matrix")
 }
 
 /// The register that a key names: `owners`, `vendor-register`.

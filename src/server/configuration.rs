@@ -7,6 +7,8 @@ use super::session::Session;
 use crate::config::{Configs, FILE_NAME, Flags, Search, absolute};
 use crate::date::Date;
 use crate::engine::Settings;
+use crate::registers::is_control_matrix;
+use crate::source::Format;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,7 +73,11 @@ impl Configuration {
 
     /// Whether a file is read as a document. What is none may be a register, of which counts what is saved.
     pub(super) fn is_document(uri: &Uri) -> bool {
-        ![".toml", ".csv", ".tsv", ".yaml", ".yml"].iter().any(|end| uri.path().as_str().ends_with(end))
+        let path = Path::new(uri.path().as_str());
+        match Format::of_extension(path) {
+            Some(format) => !format.is_sheet() || is_control_matrix(path),
+            None => !["toml", "yaml", "yml"].iter().any(|end| path.extension().is_some_and(|is| is == *end)),
+        }
     }
 
     pub(super) fn open(&mut self, uri: Uri, version: i32, text: &str) {

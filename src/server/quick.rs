@@ -27,6 +27,9 @@ pub(super) fn check(old: &Checked, text: &str) -> Option<Vec<Comment>> {
     if old.reading.kind == DocumentKind::Other {
         return Some(Vec::new());
     }
+    if old.reading.document.is_sheet {
+        return None;
+    }
     let part = Part::around(old, &change)?;
     let window = part.window.start..(part.window.end - change.old.end + change.new.end);
     if window.len() > MOST {

@@ -8,12 +8,11 @@ use super::programmes::Listed;
 use super::session::Encoding;
 use super::snapshot::Snapshot;
 use crate::config::absolute;
-use crate::document::{self, Document};
+use crate::document::Document;
 use crate::engine;
 use crate::names::{self, Kind, Name, Names, Phrases, Place, Space};
 use crate::registers;
 use crate::span::Span;
-use crate::syntax;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -133,7 +132,7 @@ impl Page {
         match &self.source {
             Source::Open(snapshot) => Cow::Borrowed(&snapshot.checked.reading.document),
             Source::OnDisk(file) => {
-                let build = || document::build(&file.text, &syntax::read(&file.text));
+                let build = || engine::parse(&file.text, file.uri.path().as_str());
                 Cow::Owned(engine::isolated(build).unwrap_or_default())
             }
             Source::Register(_) => Cow::Owned(Document::default()),

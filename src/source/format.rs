@@ -7,9 +7,18 @@ use std::path::Path;
 pub enum Format {
     Markdown,
     Text,
+    /// A table of values, with commas or semicolons between them.
+    Commas,
+    /// The same with tabs.
+    Tabs,
 }
 
 impl Format {
+    /// Whether it is one of tables, which are documents only where they say something of controls.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Format::Commas | Format::Tabs)
+    }
+
     /// The format that a file's name tells, in upper or lower case.
     pub fn of_extension(path: &Path) -> Option<Format> {
         let extension = path.extension()?.to_str()?;
@@ -18,6 +27,10 @@ impl Format {
             Some(Format::Markdown)
         } else if is(&["txt"]) {
             Some(Format::Text)
+        } else if is(&["csv"]) {
+            Some(Format::Commas)
+        } else if is(&["tsv"]) {
+            Some(Format::Tabs)
         } else {
             None
         }

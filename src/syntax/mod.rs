@@ -7,6 +7,7 @@
 //! grammar's scanner, which is all that a text read once needs. [`parse`] makes a tree, of which the
 //! next version of the text takes over what an [`edit`] left alone.
 
+pub mod csv;
 mod foreign;
 mod kind;
 mod nodes;

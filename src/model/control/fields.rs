@@ -55,11 +55,32 @@ pub(super) fn of_row(reading: &Reading, table: u32, row: u32, control: &mut Cont
             continue;
         }
         let empty = matches!(text.to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "none");
-        if let Some(slot) = reading.column_slot(table, column).filter(|_| !empty) {
-            let value = Slot { text: text.to_owned(), span: words_span(reading, cell), origin: Origin::Row };
-            add(control, slot, value);
+        let value = Slot { text: text.to_owned(), span: words_span(reading, cell), origin: Origin::Row };
+        match reading.column_slot(table, column).filter(|_| !empty) {
+            Some(slot) => add(control, slot, value),
+            // "Also | CC2.2, CC4.1"
+            None if names_criteria(text) => add(control, FieldSlot::Criteria, value),
+            None => {}
         }
     }
+    // "CC1.1, CC1.4 – Integrity" over a table of the controls that meet them.
+    let above = reading.document.sections_up(at.section).filter_map(|section| section.heading);
+    let heads = above.map(|id| &reading.block(id).text).find(|text| begins_with_criteria(text.as_str()));
+    if let Some(text) = heads {
+        cited(text.as_str(), |span| text.source(span), Origin::Heading, &mut control.criteria);
+    }
+}
+
+/// Whether a text is nothing but ids of frameworks.
+fn names_criteria(text: &str) -> bool {
+    let hits = catalogs::find(text);
+    let written: u32 = hits.iter().map(|hit| hit.span.len()).sum();
+    let letters = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '(' | ')')).count();
+    !hits.is_empty() && written as usize >= letters
+}
+
+fn begins_with_criteria(heading: &str) -> bool {
+    catalogs::find(heading).first().is_some_and(|hit| hit.span.start == 0)
 }
 
 fn words_span(reading: &Reading, block: BlockId) -> Span {

@@ -85,7 +85,10 @@ pub(super) fn heading_id(reading: &Reading, section: u32) -> Option<&str> {
 fn bracketed_id(heading: &str) -> Option<&str> {
     let (_, inner) = heading.trim_end().strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
     let first = inner.split([',', ';', ' ']).next()?;
-    let own = is_control_id(first) && first.contains(['-', '_']) && catalogs::find(first).is_empty();
+    // NIST writes CM-3, companies CM-03.
+    let padded = first.split(['-', '_']).next_back().is_some_and(|number| number.starts_with('0'));
+    let own =
+        is_control_id(first) && first.contains(['-', '_']) && (padded || catalogs::find(first).is_empty());
     own.then_some(first)
 }
 
@@ -235,11 +238,21 @@ pub(super) fn control_column(reading: &Reading, table: u32) -> Option<u16> {
     let at = &reading.document.tables[table as usize];
     let columns = at.rows.first()?.len() as u16;
     let id = id_column(reading, table);
-    (0..columns).filter(|column| Some(*column) != id).find(|column| {
+    let others = || (0..columns).filter(|column| Some(*column) != id);
+    let named = others().find(|column| {
         let head = at.header(&reading.document, *column).map_or("", |head| head.text.as_str()).to_lowercase();
         reading.column_slot(table, *column).is_none_or(|slot| slot == FieldSlot::Control)
             && (head.contains("control") || head.contains("activity") || head == "description")
-    })
+    });
+    // "What is done", "Statement": in a table that says of each row who does it how often, the column with sentences.
+    let has = |slot: FieldSlot| others().any(|column| reading.column_slot(table, column) == Some(slot));
+    let is_matrix = || has(FieldSlot::Cadence) || has(FieldSlot::Owner) && has(FieldSlot::Criteria);
+    let sentences = |column: &u16| {
+        let cells = (1..at.rows.len() as u32).filter_map(|row| cell_text(reading, at, row, *column));
+        reading.column_slot(table, *column).is_none()
+            && cells.clone().filter(|text| text.split(' ').count() > 3).count() * 2 > at.rows.len() - 1
+    };
+    named.or_else(|| others().find(sentences).filter(|_| id.is_some() && is_matrix()))
 }
 
 pub(super) fn cell(table: &Table, row: u32, column: u16) -> Option<BlockId> {

@@ -107,6 +107,7 @@ fn ids(programme: &Programme, comments: &mut Comments) {
                 && !known.contains(name.key.as_str())
                 && !listed.contains(&name.key)
                 && series.get(prefix(&name.key)).is_some_and(|count| *count >= MIN_SERIES)
+                && !digest.said.iter().any(|said| said.span.contains(name.span) && is_given_up(&said.text))
         });
         for name in mentioned {
             let message = format!("no document has a control “{}”", name.written);
@@ -114,6 +115,23 @@ fn ids(programme: &Programme, comments: &mut Comments) {
             comments.push(Spot::Document(index, name.span), draft);
         }
     }
+}
+
+/// "MO-04 is retired": an id that nothing goes by, and that says so.
+fn is_given_up(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "retired",
+        "withdrawn",
+        "no longer",
+        "superseded",
+        "merged into",
+        "replaced by",
+        "not used",
+        "formerly",
+        "withdrawal",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
 }
 
 /// "AC" of "AC-12"
@@ -198,7 +216,7 @@ fn titles(programme: &Programme, comments: &mut Comments) {
 fn sections(programme: &Programme, comments: &mut Comments) {
     #[expect(clippy::expect_used, reason = "the pattern is compiled in and tested")]
     static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i:section|sec\.|clause|chapter) ([0-9]{1,2})((?:\.[0-9]{1,2}){0,3}) of (?:the |our )?([A-Z][A-Za-z]+(?:[ ](?:and|of|for|&|[A-Z][A-Za-z]+))*)")
+        Regex::new(r"(?i:section|sec\.|clause|chapter) ([0-9]{1,2})((?:\.[0-9]{1,2}){0,3}) of (?:the |our )?([A-Z][A-Za-z]+(?:[ ](?:and|of|for|&|[A-Z][A-Za-z]+))*(?: (?:chapter|policy|standard|procedure|plan))?)")
             .expect("a valid pattern")
     });
     for (index, digest) in programme.documents.iter().enumerate() {

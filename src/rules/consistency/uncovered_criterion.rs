@@ -1,9 +1,10 @@
 use crate::catalogs::{Category, Framework, ids};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::DocumentKind;
-use crate::programme::{Digest, Programme};
+use crate::programme::{Digest, Programme, Said};
 use crate::rules::scope::across::category_of;
 use crate::rules::{Check, Comments, Draft, Rule, Spot};
+use crate::span::Span;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -18,6 +19,12 @@ pub(super) static RULE: Rule = Rule {
 /// Fewer criteria than this are no mapping that one could be missing from.
 const MIN_MAPPED: usize = 8;
 
+/// So many are told each at the control that is mapped to the others of its series.
+const FEW: usize = 2;
+
+/// More places where the same is claimed help nobody.
+const MOST_CLAIMS: usize = 3;
+
 /// Criteria of the categories in scope that no control maps to and no document speaks of. They are told where the
 /// others of their series are mapped.
 fn across(programme: &Programme, comments: &mut Comments) {
@@ -30,11 +37,12 @@ fn across(programme: &Programme, comments: &mut Comments) {
     }
     // "CC6.4 is met by the provider": somebody has thought of it. "CC1.1 to CC9.2 are in scope" is no control.
     for digest in &programme.documents {
-        for said in digest
-            .said
-            .iter()
-            .filter(|said| said.control.is_some() || said.leaves_out || gives_reason(&said.text))
-        {
+        let has_id =
+            |said: &Said| said.control.is_some_and(|control| digest.controls()[control].id.is_some());
+        let counts = |said: &&Said| {
+            said.cites.is_some() || has_id(said) || said.leaves_out || gives_reason(&said.text)
+        };
+        for said in digest.said.iter().filter(counts) {
             mapped.extend(crate::catalogs::cited(&said.text).into_iter().map(|hit| hit.id.to_uppercase()));
         }
     }
@@ -49,10 +57,15 @@ fn across(programme: &Programme, comments: &mut Comments) {
     if met.len() < MIN_MAPPED {
         return;
     }
-    let mut by_place: BTreeMap<(usize, crate::span::Span), Vec<&str>> = BTreeMap::new();
+    let mut by_place: BTreeMap<(usize, Span), Vec<&str>> = BTreeMap::new();
     let Some(matrix) = main_mapping(programme) else { return };
+    let digest = &programme.documents[matrix];
+    let alone = missing.iter().filter(|id| heading(digest, id).is_none()).count();
     for id in missing {
-        by_place.entry((matrix, place(&programme.documents[matrix], id))).or_default().push(id);
+        // Many without a place of their own are one comment.
+        let beside = || beside(digest, id).filter(|_| alone <= FEW);
+        let span = heading(digest, id).or_else(beside).unwrap_or(digest.head);
+        by_place.entry((matrix, span)).or_default().push(id);
     }
     for ((document, span), ids) in by_place {
         let list = ids.join(", ");
@@ -65,6 +78,10 @@ fn across(programme: &Programme, comments: &mut Comments) {
             .note("A report has a line for each criterion; one without a control is a qualified opinion or a question on the first day.")
             .ask(format!("Which control meets {list}, or why {apply} not apply?"))
             .confidence(Confidence::Medium);
+        let claimed = claimed(programme, ids[0]).filter(|(at, other)| (*at, *other) != (document, span));
+        let draft = claimed.take(MOST_CLAIMS).fold(draft, |draft, (at, span)| {
+            draft.related_in(programme.elsewhere(at, span), span, "said to be in scope here")
+        });
         comments.push(Spot::Document(document, span), draft);
     }
 }
@@ -88,11 +105,57 @@ fn main_mapping(programme: &Programme) -> Option<usize> {
     .map(|(index, _)| index)
 }
 
-/// The heading over the criteria of the same series ("CC3 Risk assessment"), or the document's title.
-fn place(digest: &Digest, id: &str) -> crate::span::Span {
-    let series = id.split('.').next().unwrap_or(id);
+/// The heading over the criteria of the same series: "CC3 Risk assessment".
+fn heading(digest: &Digest, id: &str) -> Option<Span> {
     let heading = digest.names.headings.iter().find(|heading| {
-        heading.text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(series))
+        heading.text.split(|c: char| !c.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case(series(id)))
     });
-    heading.map_or(digest.head, |heading| heading.span)
+    heading.map(|heading| heading.span)
+}
+
+/// Where a control is mapped to the others of the series.
+fn beside(digest: &Digest, id: &str) -> Option<Span> {
+    let mut criteria = digest.controls().iter().flat_map(|control| &control.criteria);
+    criteria.find(|slot| series(&slot.text) == series(id)).map(|slot| slot.span)
+}
+
+/// "CC3" of "CC3.1"
+fn series(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
+}
+
+/// The sentences and cells that say of a range of criteria that it is in scope: "CC1.1 to CC9.2".
+fn claimed<'p>(programme: &'p Programme, id: &'p str) -> impl Iterator<Item = (usize, Span)> + 'p {
+    let all = programme.documents.iter().enumerate();
+    let said = all.flat_map(|(at, digest)| digest.said.iter().map(move |said| (at, said)));
+    let claims =
+        said.filter(move |(_, said)| !said.leaves_out && (spans(&said.text, id) || claims_all(&said.text)));
+    claims.map(|(at, said)| (at, said.span))
+}
+
+/// "CC1.1 to CC9.2" for CC3.3.
+fn spans(text: &str, id: &str) -> bool {
+    let place = |id: &str| {
+        let start = id.find(|c: char| c.is_ascii_digit())?;
+        let (series, number) = id.split_at(start);
+        let (major, minor) = number.split_once('.')?;
+        Some((series.to_owned(), major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?))
+    };
+    let hits = crate::catalogs::find(text);
+    let Some((series, major, minor)) = place(id) else { return false };
+    hits.windows(2).any(|pair| {
+        let between = text.get(pair[0].span.end as usize..pair[1].span.start as usize).unwrap_or_default();
+        let (Some(from), Some(to)) = (place(&pair[0].id), place(&pair[1].id)) else { return false };
+        matches!(between.trim(), "to" | "–" | "-" | "through" | "—" | "..")
+            && from.0 == series
+            && to.0 == series
+            && (from.1, from.2) <= (major, minor)
+            && (major, minor) <= (to.1, to.2)
+    })
+}
+
+/// "Every criterion is mapped to at least one control."
+fn claims_all(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["every criterion", "each criterion", "all criteria"].iter().any(|words| lower.contains(words))
 }

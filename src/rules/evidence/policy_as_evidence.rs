@@ -115,6 +115,25 @@ pub(super) fn says_how_it_should_be(words: &str) -> bool {
         "sign",
         "acknowledg",
         "result",
+        "note on",
+        "notes on",
+        "exceptions",
     ];
-    STANDING.iter().any(|s| lower.contains(s)) && !OTHERS.iter().any(|o| lower.contains(o))
+    STANDING.iter().any(|name| names_the_text(&lower, name)) && !OTHERS.iter().any(|o| lower.contains(o))
+}
+
+/// Whether some words end with the name of a standing text or say which part or version of it is meant: "TLS policy of
+/// the load balancers" and "Policy approvals 2026" name something else.
+fn names_the_text(lower: &str, name: &str) -> bool {
+    const GOES_ON: [&str; 9] =
+        ["version", "section", "chapter", "page", "as", "and", "in", "approved", "document"];
+    let is_certificate = name.contains("certif");
+    lower.match_indices(name).any(|(at, _)| {
+        let after = &lower[at + name.len()..];
+        let word = after.trim_start().split([' ', ')']).next().unwrap_or_default();
+        let is_version =
+            word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let goes_on = after.starts_with(' ') && word.starts_with(char::is_alphabetic);
+        is_certificate || !goes_on || is_version || GOES_ON.contains(&word)
+    })
 }

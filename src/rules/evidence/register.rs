@@ -50,7 +50,7 @@ impl Period {
 }
 
 /// Days since 1970-01-01.
-fn days(date: Date) -> i64 {
+pub(super) fn days(date: Date) -> i64 {
     EPOCH.days_until(date)
 }
 

@@ -1,5 +1,6 @@
 use crate::finding::{Confidence, Family, Level};
 use crate::model::{DocumentKind, FieldSlot, StatementKind};
+use crate::programme::dates;
 use crate::rules::rewrite::marker;
 use crate::rules::{Check, Draft, Rule, Sink, Site};
 use crate::span::Span;
@@ -57,9 +58,12 @@ fn recurs(site: &Site) -> bool {
 /// "a dated screenshot of the Okta console, taken by the IT Manager"
 fn is_settled(site: &Site) -> bool {
     let text = site.block().text.as_str().to_lowercase();
-    let dated = ["dated", "date", "timestamp", "time stamp"].iter().any(|w| text.contains(w));
+    let dated = ["dated", "date", "timestamp", "time stamp"].iter().any(|w| text.contains(w))
+        || !dates::find(&text).is_empty();
     let taken = ["taken by", "takes", "who took", "captured by", "captures"].iter().any(|w| text.contains(w));
-    dated && (taken || text.contains(" of the ") || text.contains("showing"))
+    // "only illustrates the setting; the export beside it is the record"
+    let beside = text.contains("illustrat") && text.contains("export");
+    beside || dated && (taken || text.contains(" of the ") || text.contains("showing"))
 }
 
 fn has_other_record(site: &Site) -> bool {

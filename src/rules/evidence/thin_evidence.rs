@@ -1,4 +1,4 @@
-use super::register::{Line, Period, lines};
+use super::register::{Line, Period, days, lines};
 use crate::finding::{Confidence, Family, Level};
 use crate::model::Reading;
 use crate::programme::Programme;
@@ -45,7 +45,8 @@ fn across(programme: &Programme, comments: &mut Comments) {
         let Some(line) = Line::of(&kept, programme) else { continue };
         let first = cadence.since.filter(|since| *since > from).unwrap_or(from);
         let period = Period::new(first, to);
-        let count = line.records.iter().filter(|r| period.has(r.day)).count();
+        let count = occurrences(&kept, period, line.every)
+            .max(line.records.iter().filter(|r| period.has(r.day)).count());
         let expected = expected(period, &line);
         let told = super::stale_evidence::is_stale(period, &line)
             || super::year_end_evidence::is_clustered(period, &line);
@@ -68,6 +69,17 @@ fn across(programme: &Programme, comments: &mut Comments) {
         }
         comments.push(spot, draft);
     }
+}
+
+/// How many occurrences the records of the period show: one that covers a quarter shows all of a weekly control in it.
+fn occurrences(kept: &Kept, period: Period, every: f32) -> usize {
+    let in_period =
+        kept.records.iter().filter(|record| record.date.is_some_and(|(day, _)| period.has(days(day))));
+    let shown = in_period.map(|record| match record.period {
+        Some((from, to)) => ((from.days_until(to) + 1) as f32 / every).round().max(1.0) as usize,
+        None => 1,
+    });
+    shown.sum()
 }
 
 /// "Scan history, 52 weekly runs", "export of all tickets": one record of many occurrences.

@@ -29,13 +29,18 @@ static RELIANCE: LazyLock<Regex> = LazyLock::new(|| {
         format!(r"assumes? that (?:the |its |each )?{WHO}(?-u:\b)"),
         format!(r"{WHO}(?:'s?|’s?) responsibility"),
         format!(r"responsibility of (?:the )?{WHO}(?-u:\b)"),
+        format!(r"(?:up|left) to (?:the |its |each )?{WHO}(?-u:\b)"),
+        format!(
+            r"(?:the|each|a) {WHO}(?:'s|’s) (?:own )?administrators? (?:removes?|revokes?|disables?|reviews?|keeps?|maintains?|updates?|approves?)(?-u:\b)"
+        ),
     ];
     Regex::new(&format!("(?i){}", patterns.join("|"))).expect("a valid pattern")
 });
 
 /// The words by which a sentence leans on the customer, as bytes.
 pub(super) fn reliance(text: &str) -> Option<Range<usize>> {
-    const HINTS: [&str; 6] = ["respons", "expected to", " must", "rel", "epend", "ssum"];
+    const HINTS: [&str; 9] =
+        ["respons", "expected to", " must", "rel", "epend", "ssum", "up to the", "left to", "dministrator"];
     let worth_reading = HINTS.iter().any(|hint| text.contains(hint));
     worth_reading.then(|| RELIANCE.find(text)).flatten().map(|found| found.range())
 }

@@ -47,7 +47,8 @@ fn check(reading: &Reading, sink: &mut Sink) {
             let code = block.text.code().iter().any(|c| c.overlaps(span));
             // "192.168.255.XXX" is masked, not open.
             let masked = found.as_str().starts_with('X') && text[..found.start()].ends_with(['.', '-']);
-            if linked || code || masked || found.as_str().starts_with('_') && !is_blank_to_fill(text) {
+            let rule = found.as_str().starts_with('_') && block.label.is_none() && !is_blank_to_fill(text);
+            if linked || code || masked || rule {
                 continue;
             }
             let words = found.as_str().trim_start_matches(". ");

@@ -2,11 +2,12 @@
 
 use super::super::conflicting_cadence;
 use super::alike;
-use crate::model::{Origin, Slot};
+use crate::model::Origin;
 use crate::programme::records::every;
 use crate::programme::{Held, Programme, Timed, rank};
 use crate::rules::comments::with_both;
 use crate::rules::{Comments, Draft, Spot};
+use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -23,40 +24,81 @@ fn differ(one: f32, other: f32) -> bool {
 /// Intervals and deadlines of the same control, and of the same activity, that differ between documents.
 pub(in crate::rules) fn cadences(programme: &Programme, comments: &mut Comments) {
     let mut told: FxHashSet<(usize, u32)> = FxHashSet::default();
-    for held in programme.by_id().values().filter(|held| held.len() > 1) {
-        intervals(programme, held, comments, &mut told);
-        deadlines(programme, held, comments, &mut told);
+    for (id, held) in programme.by_id() {
+        let places = places(programme, id, held);
+        if places.len() > 1 {
+            intervals(programme, &places, comments, &mut told);
+            deadlines(programme, &places, comments, &mut told);
+        }
     }
     activities(programme, comments, &mut told);
+}
+
+/// A place that speaks of a control: where it stands, or a sentence that names it.
+struct Place<'p> {
+    document: usize,
+    /// Whether it stands in a row of a matrix.
+    is_row: bool,
+    intervals: Vec<(&'p str, Span, f32)>,
+    deadlines: Vec<&'p Timed>,
+}
+
+fn places<'p>(programme: &'p Programme, id: &str, held: &[Held]) -> Vec<Place<'p>> {
+    let mut places: Vec<Place> = Vec::new();
+    for at in held {
+        let digest = &programme.documents[at.document];
+        let cadences = &programme.control(*at).cadences;
+        let own = digest.timed.iter().filter(|timed| digest.control_of(timed.block) == Some(at.control));
+        places.push(Place {
+            document: at.document,
+            is_row: cadences.first().is_some_and(|slot| slot.origin == Origin::Row),
+            intervals: cadences
+                .iter()
+                .filter_map(|slot| Some((slot.text.as_str(), slot.span, every(&slot.text)?)))
+                .collect(),
+            deadlines: own.filter(|timed| !timed.recurs).collect(),
+        });
+    }
+    for at in programme.cited(id) {
+        let digest = &programme.documents[at.document];
+        let said = &digest.said[at.said];
+        let own = digest.timed.iter().filter(|timed| said.span.contains(timed.span));
+        let every = said.cites.as_ref().and_then(|citation| citation.every.as_ref());
+        places.push(Place {
+            document: at.document,
+            is_row: false,
+            intervals: every.iter().map(|(words, span, days)| (words.as_str(), *span, *days)).collect(),
+            deadlines: own.filter(|timed| !timed.recurs).collect(),
+        });
+    }
+    places
 }
 
 /// The interval of a control in a matrix or a field, against what its narrative says.
 fn intervals(
     programme: &Programme,
-    held: &[Held],
+    places: &[Place],
     comments: &mut Comments,
     told: &mut FxHashSet<(usize, u32)>,
 ) {
-    let mut all: Vec<(Held, &Slot, f32)> = Vec::new();
-    for at in held {
-        let cadences = &programme.control(*at).cadences;
-        all.extend(cadences.iter().filter_map(|slot| Some((*at, slot, every(&slot.text)?))));
-    }
-    let of_matrix = all.iter().find(|(_, slot, _)| slot.origin == Origin::Row);
-    let Some(&(first, slot, days)) = of_matrix.or(all.first()) else { return };
+    let all =
+        || places.iter().flat_map(|place| place.intervals.iter().map(move |interval| (place, *interval)));
+    let Some((first, (words, span, days))) = all().find(|(place, _)| place.is_row).or_else(|| all().next())
+    else {
+        return;
+    };
     for document in
-        all.iter().map(|(at, ..)| *at).filter(|at| at.document != first.document).collect::<BTreeSet<_>>()
+        places.iter().map(|place| place.document).filter(|at| *at != first.document).collect::<BTreeSet<_>>()
     {
-        let here: Vec<_> = all.iter().filter(|(at, ..)| *at == document).collect();
+        let here = || all().filter(|(place, _)| place.document == document);
         // Of several intervals one may be of a part of it.
-        if here.iter().any(|(.., other)| !differ(*other, days)) {
+        if here().any(|(_, (_, _, other))| !differ(other, days)) {
             continue;
         }
-        let Some((at, other, _)) = here.first() else { continue };
-        if told.insert((at.document, other.span.start)) {
-            let (spot, there) =
-                (Spot::Document(at.document, other.span), Spot::Document(first.document, slot.span));
-            comments.push(spot, conflict(programme, &other.text, spot, &slot.text, there));
+        let Some((_, (other, at, _))) = here().next() else { continue };
+        if told.insert((document, at.start)) {
+            let (spot, there) = (Spot::Document(document, at), Spot::Document(first.document, span));
+            comments.push(spot, conflict(programme, other, spot, words, there));
         }
     }
 }
@@ -64,24 +106,19 @@ fn intervals(
 /// Deadlines of one control in two documents.
 fn deadlines(
     programme: &Programme,
-    held: &[Held],
+    places: &[Place],
     comments: &mut Comments,
     told: &mut FxHashSet<(usize, u32)>,
 ) {
-    let of = |at: &Held| {
-        let digest = &programme.documents[at.document];
-        let control = at.control;
-        let own = digest.timed.iter().filter(move |timed| digest.control_of(timed.block) == Some(control));
-        own.filter(|timed| !timed.recurs)
-    };
-    for (index, at) in held.iter().enumerate() {
-        for timed in of(at) {
-            let others = held[..index].iter().filter(|other| other.document != at.document);
-            let others = others.flat_map(|other| of(other).map(move |timed| (other, timed)));
+    for (index, at) in places.iter().enumerate() {
+        for timed in &at.deadlines {
+            let others = places[..index].iter().filter(|other| other.document != at.document);
+            let others = others.flat_map(|other| other.deadlines.iter().map(move |timed| (other, timed)));
             let about: Vec<_> = others.filter(|(_, other)| same_deed(other, timed)).collect();
             // "within 1 hour" where somebody is dismissed, beside the rule that both documents have.
-            let beside =
-                |days: f32| of(at).any(|own| deed(own.act) == deed(timed.act) && !differ(own.days, days));
+            let beside = |days: f32| {
+                at.deadlines.iter().any(|own| deed(own.act) == deed(timed.act) && !differ(own.days, days))
+            };
             if about.is_empty()
                 || about.iter().any(|(_, other)| !differ(other.days, timed.days) || beside(other.days))
             {
@@ -110,7 +147,9 @@ fn same_deed(one: &Timed, other: &Timed) -> bool {
 /// Verbs for one deed.
 fn deed(verb: &str) -> &str {
     match verb {
-        "revoke" | "remove" | "disable" | "deactivate" | "terminate" | "delete" => "take away",
+        "revoke" | "remove" | "disable" | "deactivate" | "terminate" | "delete" | "suspend" | "block" => {
+            "take away"
+        }
         "remediate" | "patch" | "resolve" | "close" | "apply" => "mend",
         "notify" | "report" | "inform" => "tell",
         "respond" | "acknowledge" => "answer",
@@ -166,19 +205,21 @@ fn activities(programme: &Programme, comments: &mut Comments, told: &mut FxHashS
     acts.sort_by_key(|(key, _)| *key);
     for (_, all) in acts {
         // Those that are much the same share two words, or are one word.
-        let mut by_words: FxHashMap<[&str; 2], Vec<(usize, &Timed)>> = FxHashMap::default();
+        let mut by_words: FxHashMap<[String; 2], Vec<(usize, &Timed)>> = FxHashMap::default();
         for (index, timed) in all {
-            let words: Vec<&str> = timed.thing.iter().map(String::as_str).take(6).collect();
+            let thing =
+                if deed(timed.act) == "take away" { access(&timed.thing) } else { timed.thing.clone() };
+            let words: Vec<String> = thing.into_iter().take(6).collect();
             for (at, one) in words.iter().enumerate() {
                 for other in &words[at..] {
                     if at > 0 || words.len() == 1 || one != other {
-                        by_words.entry([one, other]).or_default().push((index, timed));
+                        by_words.entry([one.clone(), other.clone()]).or_default().push((index, timed));
                     }
                 }
             }
         }
         let mut groups: Vec<_> = by_words.into_iter().filter(|(_, group)| group.len() > 1).collect();
-        groups.sort_by_key(|(words, _)| *words);
+        groups.sort_by(|(one, _), (other, _)| one.cmp(other));
         for (_, group) in groups {
             contradictions(programme, &group, comments, told);
         }
@@ -193,7 +234,7 @@ fn contradictions(
 ) {
     let looser = |a: &Timed, b: &Timed| a.at_least && b.days <= a.days;
     let disagree = |a: &Timed, b: &Timed| {
-        alike(&a.thing, &b.thing) >= SAME_THING
+        alike_things(a, b) >= SAME_THING
             && narrowed_alike(a, b)
             && differ(a.days, b.days)
             && !looser(a, b)
@@ -215,8 +256,7 @@ fn contradictions(
     for (index, timed) in group {
         let others = || group.iter().filter(|(other, _)| other != index);
         // Where another document agrees, it is not this one that is wrong.
-        let same =
-            |other: &Timed| alike(&other.thing, &timed.thing) >= SAME_THING && narrowed_alike(other, timed);
+        let same = |other: &Timed| alike_things(other, timed) >= SAME_THING && narrowed_alike(other, timed);
         let agreed = others().any(|(_, other)| same(other) && !differ(other.days, timed.days));
         let first = others()
             .filter(|(_, other)| disagree(other, timed))
@@ -229,6 +269,28 @@ fn contradictions(
             comments.push(spot, conflict(programme, &timed.words, spot, &found.words, there));
         }
     }
+}
+
+/// How much the things of two are the same. What is taken away is access, whatever it is called.
+fn alike_things(one: &Timed, other: &Timed) -> f32 {
+    if deed(one.act) == "take away" {
+        alike(&access(&one.thing), &access(&other.thing))
+    } else {
+        alike(&one.thing, &other.thing)
+    }
+}
+
+fn access(thing: &BTreeSet<String>) -> BTreeSet<String> {
+    let word = |word: &String| match word.as_str() {
+        "account" | "right" | "permission" | "credential" | "login" | "entitlement" => "access".to_owned(),
+        "departing" | "departed" | "terminated" | "leaving" | "former" => "leaver".to_owned(),
+        _ => word.clone(),
+    };
+    thing
+        .iter()
+        .map(word)
+        .filter(|word| !matches!(word.as_str(), "staff" | "employee" | "personnel"))
+        .collect()
 }
 
 /// Whether two hold for the same part. What a deadline counts from is said in many words, an interval's part in one.

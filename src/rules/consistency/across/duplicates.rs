@@ -2,7 +2,7 @@
 
 use super::super::duplicate_control;
 use super::alike;
-use crate::model::{Control, Place};
+use crate::model::{Control, DocumentKind, Place};
 use crate::programme::{Held, Programme};
 use crate::rules::comments::elsewhere;
 use crate::rules::{Comments, Spot};
@@ -33,7 +33,9 @@ pub(in crate::rules) fn duplicates(programme: &Programme, comments: &mut Comment
             let right = right.unwrap_or(*first);
             for at in others.iter().chain([first]).filter(|at| at.document != right.document) {
                 let (one, other) = (programme.control(*at), programme.control(right));
-                if same_title(one, other) || catalog_id(one) {
+                if same_title(one, other) && same_text(programme, *at, right)
+                    || held.iter().all(|at| catalog_id(programme.control(*at)))
+                {
                     continue;
                 }
                 let id = one.id.as_deref().unwrap_or_default();
@@ -125,6 +127,27 @@ fn same_title(one: &Control, other: &Control) -> bool {
     a.is_empty() || b.is_empty() || a.intersection(&b).next().is_some()
 }
 
+/// Whether two sections may be about one control: much of their titles is the same, or some of what they say.
+fn same_text(programme: &Programme, one: Held, other: Held) -> bool {
+    let telling = |held: Held| {
+        let digest = &programme.documents[held.document];
+        let mut all = title_words(programme.control(held));
+        let title = all.len();
+        let said = digest.said.iter().filter(|said| said.control == Some(held.control));
+        all.extend(said.flat_map(|said| words(&said.text)));
+        all.retain(|word| !COMMON.contains(&word.as_str()));
+        (all, title)
+    };
+    let titles = (title_words(programme.control(one)), title_words(programme.control(other)));
+    let shared = titles.0.intersection(&titles.1).count();
+    let ((one, of_one), (other, of_other)) = (telling(one), telling(other));
+    // A row has little more than its title.
+    let said_little = one.len() < of_one + 5 || other.len() < of_other + 5;
+    said_little
+        || shared * 2 > titles.0.len().min(titles.1.len())
+        || one.intersection(&other).count() * 5 >= one.len().min(other.len())
+}
+
 /// Sentences of two controls that say nearly the same.
 fn twins(programme: &Programme, comments: &mut Comments) {
     struct Sentence<'a> {
@@ -174,6 +197,13 @@ fn twins(programme: &Programme, comments: &mut Comments) {
                     true => duplicate_control::SIDE_BY_SIDE,
                     false => duplicate_control::NEARLY,
                 };
+                // A narrative says again what a policy demands.
+                let binds = |sentence: &Sentence| {
+                    programme.documents[sentence.held.document].kind == DocumentKind::Policy
+                };
+                if binds(a) != binds(b) {
+                    continue;
+                }
                 if !a.id.eq_ignore_ascii_case(b.id) && alike(&a.words, &b.words) >= enough && !figures() {
                     pairs.insert((*one, *other));
                 }

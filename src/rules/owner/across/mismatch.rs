@@ -4,7 +4,7 @@ use super::super::names::{related, same_role};
 use super::super::owner_mismatch;
 use super::{doer, names};
 use crate::finding::Confidence;
-use crate::model::{Claim, Origin, Slot};
+use crate::model::{Claim, Origin, Slot, StatementKind};
 use crate::programme::{Act, Actor, Held, Programme, Said, rank};
 use crate::registers::Entry;
 use crate::rules::comments::{elsewhere, with_both};
@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 
 /// Different owners of one control, and of one system.
 pub(in crate::rules) fn mismatch(programme: &Programme, comments: &mut Comments) {
-    for held in programme.by_id().values().filter(|held| held.len() > 1) {
+    for (id, held) in programme.by_id() {
         if !fields(programme, held, comments) {
-            performers(programme, held, comments);
+            performers(programme, id, held, comments);
         }
     }
     deeds(programme, comments);
@@ -121,41 +121,57 @@ fn fields(programme: &Programme, held: &[Held], comments: &mut Comments) -> bool
     any
 }
 
-/// What one of the places of a control says is done by somebody else than its owner, who is not named there at all.
-fn performers(programme: &Programme, held: &[Held], comments: &mut Comments) {
+/// What one of the places of a control, or a sentence that names it, says is done by somebody else than its owner, who is
+/// not named there at all.
+fn performers(programme: &Programme, id: &str, held: &[Held], comments: &mut Comments) {
     let Some((at, owner)) = held.iter().find_map(|at| Some((*at, given(programme, *at)?))) else { return };
     let Some(owner_actor) = somebody(programme, &owner.text) else { return };
-    for other in held.iter().filter(|other| other.document != at.document) {
-        let digest = &programme.documents[other.document];
-        let of_control = || digest.said.iter().filter(|said| said.control == Some(other.control));
-        let owner_named = of_control().any(|said| names(programme, said, &owner_actor));
-        // Somebody else may well approve what the owner does.
-        let approves = |act: &&Act| matches!(act.verb, "approve" | "authorize" | "authorise" | "countersign");
-        let acts = of_control().flat_map(|said| &said.acts).filter(|act| !approves(act));
-        let mut doers = acts.filter_map(|act| doer(programme, act));
-        let Some((act, actor)) = doers.next() else { continue };
-        if owner_named
-            || act.claim != Claim::Tested
-            || actor == owner_actor
-            || doers.any(|(_, next)| next != actor)
-        {
-            continue;
-        }
-        // Where the matrix itself lets the same one act, the owner answers and another does it.
-        let matrix = &programme.documents[at.document];
+    let matrix = &programme.documents[at.document];
+    let of_control = |held: Held| -> Vec<&Said> {
+        let said = programme.documents[held.document].said.iter();
+        said.filter(|said| said.control == Some(held.control)).collect()
+    };
+    // Where the matrix itself lets the same one act, the owner answers and another does it.
+    let acts_in_matrix = |actor: &Actor| {
         let told = matrix.said.iter().filter(|said| said.control == Some(at.control));
-        if told
-            .flat_map(|said| &said.acts)
+        told.flat_map(|said| &said.acts)
             .filter_map(|act| doer(programme, act))
-            .any(|(_, doer)| doer == actor)
+            .any(|(_, doer)| doer == *actor)
+    };
+    let others = held.iter().filter(|other| other.document != at.document);
+    let places = others.map(|other| (other.document, of_control(*other), true));
+    let cited = programme.cited(id).iter().filter(|other| other.document != at.document);
+    let cited = cited
+        .map(|other| (other.document, vec![&programme.documents[other.document].said[other.said]], false));
+    for (document, said, stands_there) in places.chain(cited) {
+        let owner_named = said.iter().any(|said| names(programme, said, &owner_actor));
+        // Somebody else may well approve what the owner does.
+        let approves =
+            |act: &&Act| matches!(act.verb, "approve" | "authorize" | "authorise" | "countersign" | "accept");
+        let does = said.iter().filter(|said| said.kind != StatementKind::Permission);
+        let acts = does.flat_map(|said| &said.acts).filter(|act| !approves(act));
+        let doers: Vec<(&Act, Actor)> = acts.clone().filter_map(|act| doer(programme, act)).collect();
+        // "An outside firm tests it": what others do around it is no control of theirs.
+        let by_others = acts.clone().any(|act| {
+            let told = act.performer.as_ref().is_some_and(|who| who.slot.origin == Origin::Sentence);
+            act.claim == Claim::Tested && told && !act.negated && doer(programme, act).is_none()
+        });
+        let works = |act: &Act| act.claim == Claim::Tested || stands_there && act.claim == Claim::Work;
+        let Some((act, actor)) = doers.iter().find(|(act, _)| works(act)) else { continue };
+        if owner_named
+            || act.claim != Claim::Tested && by_others
+            || *actor == owner_actor
+            || doers.iter().any(|(_, other)| other != actor)
+            || acts_in_matrix(actor)
         {
             continue;
         }
         let Some(performer) = &act.performer else { continue };
-        if related(&performer.slot.text, &owner.text) {
+        let both_listed = matches!((actor, &owner_actor), (Actor::Role(_), Actor::Role(_)));
+        if !both_listed && related(&performer.slot.text, &owner.text) {
             continue; // "IT Operations" for its lead
         }
-        let spot = Spot::Document(other.document, performer.slot.span);
+        let spot = Spot::Document(document, performer.slot.span);
         let message = format!("“{}” does it here; the owner is “{}”", performer.slot.text, owner.text);
         let mut draft = owner_mismatch::draft(spot.span(), message, Confidence::Low);
         if let Some(file) = elsewhere(programme, Spot::Document(at.document, owner.span)) {

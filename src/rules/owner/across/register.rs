@@ -3,16 +3,20 @@
 use super::super::names::{related, same_role};
 use super::super::{person_not_role, unknown_owner};
 use crate::date::MONTHS;
-use crate::model::{Origin, Slot};
+use crate::model::{Claim, DocumentKind, Origin, Slot};
 use crate::names::{Kind, Name, Place};
 use crate::programme::{Digest, Programme, Said};
 use crate::registers::{Entry, Register, Value};
 use crate::rules::rewrite::Who;
 use crate::rules::{Comments, Draft, Spot};
 use crate::span::Span;
+use rustc_hash::FxHashSet;
 
 /// Fewer roles than this are no register that somebody could be missing from.
 const MIN_ROLES: usize = 2;
+
+/// With so many a register is that of the whole company.
+const MANY_ROLES: usize = 6;
 
 /// Owners of controls, documents, systems and vendors whom the register does not have.
 pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) {
@@ -21,12 +25,15 @@ pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) 
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
-        for name in owners_given(digest) {
+        // The teams that a description lists need not stand in a register of roles.
+        let lists_teams = digest.kind == DocumentKind::SystemDescription;
+        for name in owners_given(digest).filter(|name| !lists_teams || has_title(&name.written)) {
             if let Some(draft) = unknown_one(programme, &name.written, name.span) {
                 comments.push(Spot::Document(index, name.span), draft);
             }
         }
     }
+    performers(programme, comments);
     let owners = (registers.systems.iter().filter_map(|system| system.owner.as_ref()))
         .chain(registers.vendors.iter().filter_map(|vendor| vendor.owner.as_ref()))
         .chain(registers.data.iter().filter_map(|data| data.owner.as_ref()));
@@ -36,6 +43,100 @@ pub(in crate::rules) fn unknown(programme: &Programme, comments: &mut Comments) 
             comments.push(Spot::Register(*place), draft);
         }
     }
+}
+
+/// Roles that do the work of a control in a sentence and that the register does not have, once in each document.
+fn performers(programme: &Programme, comments: &mut Comments) {
+    if programme.registers().owners.len() < MANY_ROLES {
+        return;
+    }
+    for (index, digest) in programme.documents.iter().enumerate() {
+        let mut told: FxHashSet<&str> = FxHashSet::default();
+        for act in digest.said.iter().filter(|said| said.kind.claims()).flat_map(|said| &said.acts) {
+            let Some(performer) = act.performer.as_ref().filter(|p| p.slot.origin == Origin::Sentence) else {
+                continue;
+            };
+            let words = plain(&performer.slot.text);
+            let is_role = act.claim != Claim::Nothing && !act.negated && is_title(words);
+            if is_role
+                && told.insert(words)
+                && let Some(draft) = unknown_one(programme, words, performer.slot.span)
+            {
+                comments.push(Spot::Document(index, performer.slot.span), draft);
+            }
+        }
+    }
+}
+
+fn plain(words: &str) -> &str {
+    let words = words.trim();
+    ["The ", "the ", "A ", "a ", "An ", "an "]
+        .iter()
+        .find_map(|article| words.strip_prefix(article))
+        .unwrap_or(words)
+}
+
+/// "Procurement Director": a title in capitals, and none that somebody has for the time of a piece of work.
+fn is_title(words: &str) -> bool {
+    const FOR_THE_TIME: [&str; 18] = [
+        "incident",
+        "line",
+        "hiring",
+        "project",
+        "product",
+        "account",
+        "release",
+        "system",
+        "data",
+        "process",
+        "control",
+        "risk",
+        "asset",
+        "business",
+        "duty",
+        "on-call",
+        "document",
+        "application",
+    ];
+    let parts: Vec<&str> = words.split(' ').collect();
+    let capitals =
+        parts.iter().all(|part| part.starts_with(char::is_uppercase) || matches!(*part, "of" | "and" | "&"));
+    let own = parts.first().is_some_and(|first| !FOR_THE_TIME.contains(&first.to_lowercase().as_str()));
+    (2..=5).contains(&parts.len()) && capitals && own && has_title(words)
+}
+
+/// Whether the last word is the title of one person: "Security Lead", not "Corporate IT".
+fn has_title(words: &str) -> bool {
+    const TITLES: [&str; 24] = [
+        "lead",
+        "manager",
+        "officer",
+        "head",
+        "director",
+        "chief",
+        "counsel",
+        "engineer",
+        "analyst",
+        "administrator",
+        "admin",
+        "coordinator",
+        "specialist",
+        "architect",
+        "owner",
+        "president",
+        "executive",
+        "auditor",
+        "controller",
+        "partner",
+        "secretary",
+        "developer",
+        "supervisor",
+        "commander",
+    ];
+    let lower = words.to_lowercase();
+    let mut all = lower.split(|c: char| !c.is_alphanumeric());
+    let is_initials = words.len() < 6 && words.chars().all(char::is_uppercase);
+    is_initials || all.any(|word| TITLES.contains(&word))
 }
 
 /// The owners that fields and columns give, but for those of a history or a list of contacts.
@@ -96,6 +197,10 @@ pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) 
             let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
                 continue;
             };
+            // A committee's members may be given by their roles.
+            if programme.role(&person.text).is_some() {
+                continue;
+            }
             let role = &owner.role.text;
             let mut draft = person_not_role::draft(&person.text, span);
             if words.trim() == person.text {
@@ -116,7 +221,12 @@ fn acting_person<'d>(programme: &Programme, said: &'d Said) -> Option<(&'d str, 
     let (_, range) = programme.known.find(&said.text).find(|(entry, range)| {
         let next = said.text[range.end..].trim_start().split(' ').next().unwrap_or_default();
         let acts = said.acts.iter().any(|act| !act.verb.is_empty() && next.starts_with(act.verb));
-        matches!(entry, Entry::Person(_)) && acts
+        // "Jo Doe pushes the updates": a verb that no table has.
+        let begins = range.start == 0
+            && next.ends_with('s')
+            && next.starts_with(char::is_lowercase)
+            && !matches!(next, "is" | "was" | "has" | "does" | "as" | "holds");
+        matches!(entry, Entry::Person(_)) && (acts || begins)
     })?;
     let start = said.span.start + range.start as u32;
     let span = if plain { Span::new(start, start + range.len() as u32) } else { said.span };
@@ -129,6 +239,6 @@ fn is_person(words: &str, person: &str) -> bool {
     let rest = format!("{}{}", &words[..at], &words[at + person.len()..]);
     let mut others = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     !person.is_empty()
-        && person.contains(' ')
+        && person.contains([' ', '@'])
         && others.all(|word| MONTHS.contains(&word.to_lowercase().as_str()))
 }

@@ -8,7 +8,12 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Beside those that tell within one sentence: between two documents more has to be heard as work.
-const MORE_WORK: [&str; 20] = [
+const MORE_WORK: [&str; 23] = [
+    "assess",
+    "exercise",
+    "test",
+    "write",
+    "carry",
     "score",
     "grant",
     "provision",
@@ -23,12 +28,10 @@ const MORE_WORK: [&str; 20] = [
     "load",
     "run",
     "compile",
-    "collect",
     "complete",
     "assemble",
     "produce",
     "fill",
-    "export",
 ];
 
 /// Further verbs for a check.
@@ -59,12 +62,12 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
                 .and_then(|control| digest.controls()[control].id.as_ref())
                 .map(|id| id.to_uppercase());
             for (act, actor) in said.acts.iter().filter_map(|act| doer(programme, act)) {
-                let list = match act.verb {
-                    verb if checks_work(verb) => &mut checks,
-                    verb if does_work(verb) => &mut does,
-                    _ => continue,
-                };
-                list.push(Deed { document, said, act, actor, id: id.clone() });
+                let deed = || Deed { document, said, act, actor: actor.clone(), id: id.clone() };
+                if checks_work(act.verb) {
+                    checks.push(deed());
+                } else if does_work(act.verb) {
+                    does.push(deed());
+                }
             }
         }
     }
@@ -97,16 +100,22 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
             let same_control = deed.id.is_some() && deed.id == check.id;
             // Two roles of one person are two names for it, whatever each of them does in the control.
             let two_roles = deed.actor != check.actor && (near || same_control);
+            let common = overlap(&deed.act.thing, &check.act.thing);
             !std::ptr::eq(deed.said, check.said)
+                && (!judges(deed.act.verb) || approves(check.act.verb))
                 && (two_roles
                     || near
-                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0
-                            || is_pronoun(&check.act.thing) && follows(deed.said, check.said))
+                        && (common > 0.0
+                            || is_what_came_of_it(&check.act.thing) && follows(deed.said, check.said))
                     || same_control
-                        && (overlap(&deed.act.thing, &check.act.thing) > 0.0 || is_pronoun(&check.act.thing))
-                    || overlap(&deed.act.thing, &check.act.thing) >= 0.75
+                        && (common > 0.0
+                            || is_what_came_of_it(&check.act.thing)
+                                && (!near || follows(deed.said, check.said)))
+                    || grants(deed.act) && is_access(&check.act.thing) && is_access(&deed.act.thing)
+                    || common >= 0.75
                         && (deed.act.thing.len() > 1 && check.act.thing.len() > 1
-                            || speak_of_the_same(deed.said, check.said)))
+                            || speak_of_the_same(deed.said, check.said))
+                    || common >= 0.5 && speak_of_the_same(deed.said, check.said))
         });
         let Some(deed) = found else { continue };
         let Some(performer) = &check.act.performer else { continue };
@@ -135,9 +144,9 @@ enum Shared {
 
 fn shared(document: usize, id: Option<&str>, thing: &BTreeSet<String>) -> impl Iterator<Item = Shared> {
     let control = id.map(|id| Shared::Control(id.to_owned()));
-    // Things that are much the same have their longest word in common.
-    let longest = thing.iter().max_by_key(|word| (word.len(), *word)).cloned();
-    [Shared::Document(document)].into_iter().chain(control).chain(longest.map(Shared::Thing))
+    let access = is_access(thing).then(|| Shared::Thing("access".to_owned()));
+    let words = thing.iter().cloned().map(Shared::Thing);
+    [Shared::Document(document)].into_iter().chain(control).chain(access).chain(words)
 }
 
 /// Whether two sentences, with their headings, share more than one word of what they are about.
@@ -162,8 +171,43 @@ fn follows(first: &Said, second: &Said) -> bool {
     first.span.end <= second.span.start && second.span.start - first.span.end < 200
 }
 
-fn is_pronoun(thing: &BTreeSet<String>) -> bool {
-    thing.is_empty() || thing.iter().all(|word| matches!(word.as_str(), "it" | "them" | "this" | "result"))
+/// "it", "the finished workbook": what the sentence before has made.
+fn is_what_came_of_it(thing: &BTreeSet<String>) -> bool {
+    const WORDS: [&str; 12] = [
+        "it",
+        "them",
+        "this",
+        "result",
+        "workbook",
+        "report",
+        "sheet",
+        "outcome",
+        "finished",
+        "completed",
+        "filled",
+        "record",
+    ];
+    thing.iter().all(|word| WORDS.contains(&word.as_str()))
+}
+
+/// Work that is itself a check: who looks at the same thing again has not made it.
+fn judges(verb: &str) -> bool {
+    matches!(verb, "assess" | "test" | "exercise")
+}
+
+fn approves(verb: &str) -> bool {
+    matches!(verb, "approve" | "accept" | "countersign" | "authorize" | "authorise")
+}
+
+/// Whoever gives access should not be the one who looks whether it is still right.
+fn grants(act: &Act) -> bool {
+    matches!(act.verb, "grant" | "provision" | "assign" | "give")
+}
+
+fn is_access(thing: &BTreeSet<String>) -> bool {
+    thing
+        .iter()
+        .any(|word| matches!(word.as_str(), "access" | "right" | "permission" | "privilege" | "entitlement"))
 }
 
 /// How much of two sets of words is the same: 0 to 1. In what state the thing is makes no difference.

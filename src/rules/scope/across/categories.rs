@@ -1,6 +1,7 @@
 //! The categories in scope against the criteria that controls are mapped to.
 
 use super::super::category_gap;
+use super::describes;
 use crate::catalogs::Category;
 use crate::names::{Kind, Place};
 use crate::programme::Programme;
@@ -19,7 +20,8 @@ pub(in crate::rules) fn categories(programme: &Programme, comments: &mut Comment
         control.criteria.iter().map(move |slot| (held.document, slot.text.as_str(), slot.span))
     });
     // In a table without ids of controls, too.
-    let given = programme.documents.iter().enumerate().flat_map(|(index, digest)| {
+    let others = programme.documents.iter().enumerate().filter(|(_, digest)| !describes(digest));
+    let given = others.flat_map(|(index, digest)| {
         let names = digest.names.all.iter().filter(|n| n.kind == Kind::Criterion && n.place == Place::Given);
         names.map(move |name| (index, name.key.as_str(), name.span))
     });

@@ -3,6 +3,7 @@
 use super::super::{uncovered_component, undisclosed_component};
 use super::{claims, describes};
 use crate::finding::Confidence;
+use crate::model::{DocumentKind, StatementKind};
 use crate::programme::{Digest, Mention, Named, Programme, Said};
 use crate::registers::{Entry, Register, Value};
 use crate::rules::comments::elsewhere;
@@ -88,9 +89,15 @@ pub(in crate::rules) fn undisclosed(programme: &Programme, comments: &mut Commen
     }
 }
 
-/// The sentence that a mention stands in, where it says something of a control.
+/// The sentence that a mention stands in, where it says something of a control. What a narrative tells of a known
+/// product it tells of its controls: "The figures come from a dashboard in Datadog."
 fn claim_of<'d>(digest: &'d Digest, mention: &Mention) -> Option<&'d Said> {
-    claims(digest).find(|said| said.span.contains(mention.span))
+    let tells = digest.kind == DocumentKind::Narrative && mention.named != Named::Tool;
+    let others = digest
+        .said
+        .iter()
+        .filter(|said| tells && said.kind == StatementKind::Other && !said.lists && !said.leaves_out);
+    claims(digest).chain(others).find(|said| said.span.contains(mention.span))
 }
 
 /// Whether a sentence speaks of what is no longer, or not yet, there.
@@ -210,6 +217,10 @@ impl Told {
         Told(text)
     }
 
+    fn has(&self, words: &str) -> bool {
+        self.0.contains(words) || self.0.to_lowercase().contains(&words.to_lowercase())
+    }
+
     /// Whether a name stands there in part: "GitHub Enterprise Cloud, with GitHub Actions runners" as GitHub. Only
     /// words that are names wherever they stand count: payShield, SFTP, OpenSearch.
     fn names(&self, name: &str) -> bool {
@@ -219,6 +230,9 @@ impl Told {
             word.len() > 3 && (inner && word.contains(char::is_lowercase) || digits && word.contains('-'))
         };
         let mut words = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(telling);
+        // "Cloud Build and Artifact Registry, acme-build": one of several names.
+        let mut parts = name.split(", ").flat_map(|part| part.split(" and ")).filter(|part| part.len() > 4);
         words.any(|word| self.0.contains(word))
+            || parts.clone().count() > 1 && parts.any(|part| self.has(part))
     }
 }

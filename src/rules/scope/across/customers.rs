@@ -34,7 +34,11 @@ pub(in crate::rules) fn user_controls(programme: &Programme, comments: &mut Comm
                 continue;
             }
             let own = content_words(&said.text);
-            if listed.iter().any(|entry| own.intersection(entry).count() >= 3) {
+            let is_same = |entry: &FxHashSet<String>| {
+                let same = own.intersection(entry).count();
+                same >= 3 && same * 2 >= own.len().min(entry.len())
+            };
+            if listed.iter().any(is_same) {
                 continue;
             }
             let quoted = &said.text[found];

@@ -92,7 +92,9 @@ fn stops_at_production(lower: &str) -> bool {
         "production host",
         "production infrastructure",
     ];
-    PLACES.iter().any(|words| lower.contains(words))
+    // "only acme-prod sends its logs", "against production hosts only"
+    let only = || lower.contains("only") && (lower.contains("-prod") || lower.contains("production"));
+    PLACES.iter().any(|words| lower.contains(words)) || only()
 }
 
 /// The environments beside production that the register and the description name.

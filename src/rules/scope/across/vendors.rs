@@ -110,11 +110,15 @@ fn performed_by(programme: &Programme, vendor: usize) -> Option<(usize, Span)> {
         let mut doing = claims(digest).filter(|said| {
             said.acts.iter().any(|act| {
                 // Who tests or audits it is no part of the system, and what a tool does is no work of its maker's.
-                act.passive
-                    && !matches!(
-                        act.verb,
-                        "test" | "assess" | "audit" | "review" | "scan" | "examine" | "certify"
-                    )
+                let of_its_own = !matches!(
+                    act.verb,
+                    "test" | "retest" | "assess" | "audit" | "review" | "scan" | "examine" | "certify"
+                );
+                // "Nightguard Ltd watches the queue" is somebody's work, "Okta locks the account" a product's.
+                let by_people = act.passive
+                    || matches!(act.verb, "watch" | "monitor" | "staff" | "answer" | "handle" | "triage");
+                of_its_own
+                    && by_people
                     && matches!(act.claim, Claim::Tested | Claim::Work | Claim::Recorded | Claim::State)
                     && act.performer.as_ref().is_some_and(|performer| {
                         programme.known.find(&performer.slot.text).any(|(entry, range)| {
