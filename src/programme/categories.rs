@@ -41,6 +41,7 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
         if block.label.is_none()
             && block.lead_in.is_none()
             && !matches!(block.kind, BlockKind::Cell { column: 0, .. })
+            && !text.contains("Security")
             && !["rust ", "SOC", "ategor"].iter().any(|w| text.contains(w))
         {
             continue;
@@ -58,7 +59,14 @@ pub(crate) fn stated(reading: &Reading) -> [Option<Span>; 5] {
             BlockKind::Cell { column: 0, row, .. } => row > 0 && under_categories(reading, block),
             _ => false,
         };
-        if !(label || introduced || names(text)) {
+        // "The report addresses Security and Availability" under "Categories in scope"
+        let by_heading = || {
+            let lower = text.to_lowercase();
+            let says =
+                ["address", "cover", "include", "scope", "appl"].iter().any(|word| lower.contains(word));
+            says && two_categories(&lower) && under_categories(reading, block)
+        };
+        if !(label || introduced || names(text) || by_heading()) {
             continue;
         }
         // "Privacy is not in scope" says the opposite; a sentence beside it may still say what is.

@@ -10,7 +10,7 @@ use super::timed::{self, Timed};
 use super::{categories, values};
 use crate::catalogs::Category;
 use crate::document::{BlockId, BlockKind};
-use crate::language::{Clause, Interval, Voice};
+use crate::language::{Clause, Interval, Modality, Voice};
 use crate::model::grid::grids;
 use crate::model::{
     Claim, Control, Controls, DocumentKind, Performer, Reading, Role, Statement, StatementKind,
@@ -103,6 +103,8 @@ pub struct Act {
     /// The verb, in bytes of the source.
     pub span: Span,
     pub negated: bool,
+    /// "may change it"
+    pub optional: bool,
     pub passive: bool,
 }
 
@@ -335,6 +337,7 @@ fn acts(reading: &Reading, statement: &Statement) -> Vec<Act> {
             performer: reading.performer(statement, clause),
             span: reading.source_span(statement.block, clause.verb_tokens()),
             negated: clause.negated,
+            optional: clause.modality == Modality::May,
             passive: clause.voice == Voice::Passive,
         }
     };

@@ -7,6 +7,7 @@ use crate::language::{Clause, Interval, Time, Voice, analyse};
 use crate::model::grid::grids;
 use crate::model::{FieldSlot, Reading, StatementKind};
 use crate::span::Span;
+use crate::vocabulary::Pos;
 use std::collections::BTreeSet;
 
 /// An activity with an interval or a deadline.
@@ -102,6 +103,15 @@ fn timed(
         };
         let end = (time.after as usize..tokens.end).find(ends).unwrap_or(tokens.end);
         narrowed.extend(content(reading, block, time.after as usize..end));
+        // "After a dismissal, access is removed within 1 hour."
+        let subject = clause.subject.map_or(clause.verb_first as usize, |subject| subject.first as usize);
+        let opens = analysis
+            .tokens
+            .get(tokens.start)
+            .is_some_and(|first| first.is(Pos::PREPOSITION | Pos::SUBORDINATOR));
+        if opens && subject > tokens.start && !time.tokens().contains(&tokens.start) {
+            narrowed.extend(content(reading, block, tokens.start..subject));
+        }
     }
     let lower = text.to_lowercase();
     Some(Timed {

@@ -11,7 +11,10 @@ use rustc_hash::FxHashSet;
 /// Adds the entries of a list. A document may speak of one entry in several tables: what a later one says is added to it.
 pub(super) fn take(listing: &Listing, file: u32, is_document: bool, registers: &mut Registers) {
     let named = listing.rows.iter().any(|row| row.key.is_some());
-    let heads = Heads::read(listing.register, listing.heads.iter().map(|head| head.text.as_str()), named);
+    let mut heads = Heads::read(listing.register, listing.heads.iter().map(|head| head.text.as_str()), named);
+    if listing.register == Register::Evidence {
+        guess(&mut heads, listing);
+    }
     let mut taking = Taking { listing, heads: &heads, file, problems: &mut registers.problems };
     if !named && !taking.has_names() {
         if !listing.heads.is_empty() {
@@ -38,6 +41,40 @@ pub(super) fn take(listing: &Listing, file: u32, is_document: bool, registers: &
         add(vendors, &mut registers.vendors);
     } else {
         registers.vendors.append(&mut vendors);
+    }
+}
+
+/// Finds the ids and the days of records by what stands in the cells, where no head says which column has them.
+fn guess(heads: &mut Heads, listing: &Listing) {
+    const LEAST: usize = 3;
+    let is_id = |text: &str| {
+        let letters = text.chars().take_while(char::is_ascii_alphabetic).count();
+        letters > 0 && text.ends_with(|c: char| c.is_ascii_digit()) && !text.contains(' ')
+    };
+    let is_day = |text: &str| dates::day(text).is_ok();
+    let kinds: [(Column, &dyn Fn(&str) -> bool, bool); 2] =
+        [(Column::Name, &is_id, true), (Column::Date, &is_day, false)];
+    for (column, is_such, are_different) in kinds {
+        if heads.has(column) {
+            continue;
+        }
+        let fits = |at: &usize| {
+            let cells = listing.rows.iter().flat_map(|row| &row.cells).filter(|(head, _)| head == at);
+            let texts: Vec<&str> = cells
+                .filter_map(|(_, cell)| match cell {
+                    Cell::One(written) => Some(written.text.as_str()),
+                    Cell::Many(_) => None,
+                })
+                .collect();
+            let different: FxHashSet<&str> = texts.iter().copied().collect();
+            texts.len() >= LEAST
+                && texts.iter().all(|text| is_such(text))
+                && (!are_different || different.len() == texts.len())
+        };
+        let free = (0..heads.columns.len()).filter(|at| heads.columns[*at].is_none());
+        if let Some(at) = free.into_iter().find(fits) {
+            heads.columns[at] = Some((column, 0));
+        }
     }
 }
 

@@ -169,9 +169,12 @@ pub(super) fn screenshots(programme: &Programme, comments: &mut Comments) {
         let bare =
             |r: &&&crate::registers::Evidence| r.date.is_none() || r.made_by.is_none() || r.system.is_none();
         if !kept.records.is_empty() && pictures.clone().count() == kept.records.len() {
-            for what in pictures.filter(bare).filter_map(|record| record.record.as_ref()) {
-                let draft = screenshot_evidence::draft(&what.text, what.place.span);
-                comments.push(Spot::Register(what.place), draft);
+            let mut all = pictures.filter(bare).filter_map(|record| record.record.as_ref());
+            if let Some(first) = all.next() {
+                let draft = screenshot_evidence::draft(&first.text, first.place.span);
+                let others = all.filter(|other| other.place.file == first.place.file);
+                let draft = others.fold(draft, |draft, other| draft.also(other.place.span));
+                comments.push(Spot::Register(first.place), draft);
             }
         }
         if !kept.records.is_empty() {

@@ -116,7 +116,7 @@ pub(super) fn says_how_it_should_be(words: &str) -> bool {
         "acknowledg",
         "result",
         "note on",
-        "notes on",
+        "notes o",
         "exceptions",
     ];
     STANDING.iter().any(|name| names_the_text(&lower, name)) && !OTHERS.iter().any(|o| lower.contains(o))

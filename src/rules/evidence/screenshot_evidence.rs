@@ -59,7 +59,7 @@ fn recurs(site: &Site) -> bool {
 fn is_settled(site: &Site) -> bool {
     let text = site.block().text.as_str().to_lowercase();
     let dated = ["dated", "date", "timestamp", "time stamp"].iter().any(|w| text.contains(w))
-        || !dates::find(&text).is_empty();
+        || !dates::find(site.block().text.as_str()).is_empty();
     let taken = ["taken by", "takes", "who took", "captured by", "captures"].iter().any(|w| text.contains(w));
     // "only illustrates the setting; the export beside it is the record"
     let beside = text.contains("illustrat") && text.contains("export");

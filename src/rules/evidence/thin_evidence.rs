@@ -67,6 +67,16 @@ fn across(programme: &Programme, comments: &mut Comments) {
         if let Some((record, file)) = newest.and_then(|r| Some((r, programme.in_register(r.id.place)?))) {
             draft = draft.related_in(file, record.id.place.span, "the newest record");
         }
+        let oldest = kept.records.iter().find(|record| record.date.is_some()).filter(|_| count > 1);
+        if let Some((record, file)) = oldest.and_then(|r| Some((r, programme.in_register(r.id.place)?))) {
+            draft = draft.related_in(file, record.id.place.span, "the oldest record");
+        }
+        for held in kept.held.iter().filter(|held| held.document != cadence.held.document) {
+            if let Some(slot) = programme.control(*held).cadences.first() {
+                let file = programme.elsewhere(held.document, slot.span);
+                draft = draft.related_in(file, slot.span, format!("“{}” here", slot.text));
+            }
+        }
         comments.push(spot, draft);
     }
 }

@@ -306,10 +306,37 @@ fn narrowed_alike(one: &Timed, other: &Timed) -> bool {
     };
     apart.is_empty()
         || unsaid()
-        || !one.recurs
-            && narrowing(one) == narrowing(other)
-            && one.narrowed.intersection(&other.narrowed).count() * 2
-                >= one.narrowed.union(&other.narrowed).count()
+        || !one.recurs && narrowing(one) == narrowing(other) && {
+            let (one, other) = (without_start(one), without_start(other));
+            one.intersection(&other).count() * 2 >= one.union(&other).count()
+        }
+}
+
+/// What narrows a deadline, but for the usual words for what it counts from.
+fn without_start(timed: &Timed) -> BTreeSet<&str> {
+    const STARTS: [&str; 20] = [
+        "leaving",
+        "time",
+        "last",
+        "working",
+        "day",
+        "hour",
+        "departure",
+        "termination",
+        "end",
+        "employment",
+        "notice",
+        "confirmation",
+        "detection",
+        "discovery",
+        "release",
+        "closure",
+        "closing",
+        "date",
+        "it",
+        "leaver",
+    ];
+    timed.narrowed.iter().map(String::as_str).filter(|word| !STARTS.contains(word)).collect()
 }
 
 fn conflict(programme: &Programme, here: &str, spot: Spot, there: &str, other: Spot) -> Draft {

@@ -163,12 +163,8 @@ fn twins(programme: &Programme, comments: &mut Comments) {
             let Some(id) = digest.controls()[control].id.as_deref() else { continue };
             let words = words(&said.text);
             if words.len() >= duplicate_control::MIN_WORDS {
-                all.push(Sentence {
-                    held: Held { document, control },
-                    id,
-                    spot: Spot::Document(document, said.span),
-                    words,
-                });
+                let spot = Spot::Document(document, said.span);
+                all.push(Sentence { held: Held { document, control }, id, spot, words });
             }
         }
     }
@@ -220,6 +216,10 @@ fn twins(programme: &Programme, comments: &mut Comments) {
         let mut draft = duplicate_control::twin(second.spot.span(), message);
         if let Some(file) = elsewhere(programme, first.spot) {
             draft = draft.related_in(file, first.spot.span(), format!("“{}”", first.id));
+        }
+        let own = programme.control(second.held).name;
+        if !own.overlaps(second.spot.span()) {
+            draft = draft.related(own, format!("“{}” begins here", second.id));
         }
         comments.push(second.spot, draft);
     }

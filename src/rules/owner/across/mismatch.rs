@@ -156,7 +156,17 @@ fn performers(programme: &Programme, id: &str, held: &[Held], comments: &mut Com
             let told = act.performer.as_ref().is_some_and(|who| who.slot.origin == Origin::Sentence);
             act.claim == Claim::Tested && told && !act.negated && doer(programme, act).is_none()
         });
-        let works = |act: &Act| act.claim == Claim::Tested || stands_there && act.claim == Claim::Work;
+        // Whoever is told of it does not do it.
+        let hears = |act: &Act| {
+            matches!(
+                act.verb,
+                "read" | "see" | "note" | "receive" | "ask" | "give" | "send" | "answer" | "tell"
+            )
+        };
+        let works = |act: &Act| {
+            act.claim == Claim::Tested
+                || stands_there && act.claim == Claim::Work && !hears(act) && !act.optional
+        };
         let Some((act, actor)) = doers.iter().find(|(act, _)| works(act)) else { continue };
         if owner_named
             || act.claim != Claim::Tested && by_others

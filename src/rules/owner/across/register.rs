@@ -186,9 +186,16 @@ pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) 
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
-        let performers = digest.said.iter().flat_map(|said| &said.acts);
-        let performers =
-            performers.filter_map(|act| act.performer.as_ref()).map(|p| (p.slot.text.as_str(), p.slot.span));
+        // "(6 May 2026, Okta, Jo Doe)" says who has made something.
+        let in_brackets = |said: &Said, words: &str| {
+            let before = said.text.find(words).map_or("", |at| &said.text[..at]);
+            before.matches('(').count() > before.matches(')').count()
+        };
+        let performers = digest.said.iter().flat_map(|said| said.acts.iter().map(move |act| (said, act)));
+        let performers = performers
+            .filter_map(|(said, act)| Some((said, act.performer.as_ref()?)))
+            .filter(|(said, who)| !in_brackets(said, &who.slot.text))
+            .map(|(_, who)| (who.slot.text.as_str(), who.slot.span));
         let of_control = |slot: &&Slot| matches!(slot.origin, Origin::Row | Origin::Field);
         let given = digest.controls().iter().flat_map(|control| &control.owners).filter(of_control);
         let given = given.map(|slot| (slot.text.as_str(), slot.span));

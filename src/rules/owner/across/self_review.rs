@@ -65,7 +65,7 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
                 let deed = || Deed { document, said, act, actor: actor.clone(), id: id.clone() };
                 if checks_work(act.verb) {
                     checks.push(deed());
-                } else if does_work(act.verb) {
+                } else if does_work(act.verb) && !act.optional {
                     does.push(deed());
                 }
             }
@@ -100,10 +100,14 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
             let same_control = deed.id.is_some() && deed.id == check.id;
             // Two roles of one person are two names for it, whatever each of them does in the control.
             let two_roles = deed.actor != check.actor && (near || same_control);
+            let name = |deed: &Deed| deed.act.performer.as_ref().map(|who| plain(&who.slot.text));
+            let two_names = deed.actor == check.actor && name(deed) != name(check);
             let common = overlap(&deed.act.thing, &check.act.thing);
             !std::ptr::eq(deed.said, check.said)
                 && (!judges(deed.act.verb) || approves(check.act.verb))
                 && (two_roles
+                    || two_names && near && follows(deed.said, check.said)
+                    || two_names && common >= 0.75 && shared_words(deed.said, check.said) >= 2
                     || near
                         && (common > 0.0
                             || is_what_came_of_it(&check.act.thing) && follows(deed.said, check.said))
@@ -149,8 +153,13 @@ fn shared(document: usize, id: Option<&str>, thing: &BTreeSet<String>) -> impl I
     [Shared::Document(document)].into_iter().chain(control).chain(access).chain(words)
 }
 
-/// Whether two sentences, with their headings, share more than one word of what they are about.
+/// Whether two sentences, with their headings, share enough words to be about one thing.
 fn speak_of_the_same(one: &Said, other: &Said) -> bool {
+    shared_words(one, other) >= 3
+}
+
+/// How many words of what they are about two sentences share, with their headings.
+fn shared_words(one: &Said, other: &Said) -> usize {
     let words = |said: &Said| -> BTreeSet<String> {
         let text = format!("{} {}", said.text, said.heading).to_lowercase();
         let words = text
@@ -158,13 +167,20 @@ fn speak_of_the_same(one: &Said, other: &Said) -> bool {
             .filter(|word| word.len() > 3 && !COMMON.contains(word));
         words.map(|word| word.trim_end_matches('s').to_owned()).collect()
     };
-    words(one).intersection(&words(other)).count() >= 3
+    words(one).intersection(&words(other)).count()
 }
 
 const COMMON: [&str; 18] = [
     "lead", "head", "manager", "officer", "engineer", "director", "team", "with", "that", "each", "which",
     "their", "ticket", "list", "review", "reviews", "approves", "platform",
 ];
+
+/// A name without its article, in small letters.
+fn plain(words: &str) -> String {
+    let lower = words.trim().to_lowercase();
+    let article = ["the ", "a ", "an "].iter().find_map(|article| lower.strip_prefix(article));
+    article.map(str::to_owned).unwrap_or(lower)
+}
 
 /// Whether the one sentence stands right before the other.
 fn follows(first: &Said, second: &Said) -> bool {
