@@ -3,7 +3,7 @@
 use super::{Claim, Reading};
 use crate::document::BlockId;
 use crate::language::Voice;
-use crate::vocabulary::{Class, Pos};
+use crate::vocabulary::{Class, Pos, TITLES};
 use rustc_hash::FxHashMap;
 
 /// A name must be the subject of so many activities to be taken for the company's.
@@ -21,10 +21,11 @@ pub(super) fn name(reading: &Reading) -> Option<String> {
                 t.tokens().contains(&(subject.head as usize))
                     && !matches!(t.class, Class::OpenStandard | Class::Subset)
             });
-            if head.is(Pos::PROPER) && !known && reading.claim(block, clause) != Claim::Nothing {
-                *acts
-                    .entry(reading.words(block, subject.head as usize..subject.head as usize + 1))
-                    .or_default() += 1;
+            let word = reading.words(block, subject.head as usize..subject.head as usize + 1);
+            // "The Platform Lead" acts often, too.
+            let is_title = TITLES.contains(&word.to_lowercase().as_str());
+            if head.is(Pos::PROPER) && !known && !is_title && reading.claim(block, clause) != Claim::Nothing {
+                *acts.entry(word).or_default() += 1;
             }
         }
     }

@@ -17,6 +17,34 @@ use dictionary::Dictionary;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
+/// Titles of one person, the last word of a role: in small letters.
+pub const TITLES: [&str; 24] = [
+    "lead",
+    "manager",
+    "officer",
+    "head",
+    "director",
+    "chief",
+    "counsel",
+    "engineer",
+    "analyst",
+    "administrator",
+    "admin",
+    "coordinator",
+    "specialist",
+    "architect",
+    "owner",
+    "president",
+    "executive",
+    "auditor",
+    "controller",
+    "partner",
+    "secretary",
+    "developer",
+    "supervisor",
+    "commander",
+];
+
 /// A word of the dictionary; 0 stands for every word that is not in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WordId(pub(crate) u16);

@@ -11,6 +11,7 @@ mod fixing;
 mod generated;
 mod ledger;
 mod lists;
+mod matrix;
 mod programme;
 mod registers;
 mod reports;

@@ -6,10 +6,11 @@ use crate::date::MONTHS;
 use crate::model::{Claim, DocumentKind, Origin, Slot};
 use crate::names::{Kind, Name, Place};
 use crate::programme::{Digest, Programme, Said};
-use crate::registers::{Entry, Register, Value};
+use crate::registers::{Entry, Owner, Register, Value};
 use crate::rules::rewrite::Who;
 use crate::rules::{Comments, Draft, Spot};
 use crate::span::Span;
+use crate::vocabulary::TITLES;
 use rustc_hash::FxHashSet;
 
 /// Fewer roles than this are no register that somebody could be missing from.
@@ -107,32 +108,6 @@ fn is_title(words: &str) -> bool {
 
 /// Whether the last word is the title of one person: "Security Lead", not "Corporate IT".
 fn has_title(words: &str) -> bool {
-    const TITLES: [&str; 24] = [
-        "lead",
-        "manager",
-        "officer",
-        "head",
-        "director",
-        "chief",
-        "counsel",
-        "engineer",
-        "analyst",
-        "administrator",
-        "admin",
-        "coordinator",
-        "specialist",
-        "architect",
-        "owner",
-        "president",
-        "executive",
-        "auditor",
-        "controller",
-        "partner",
-        "secretary",
-        "developer",
-        "supervisor",
-        "commander",
-    ];
     let lower = words.to_lowercase();
     let mut all = lower.split(|c: char| !c.is_alphanumeric());
     let is_initials = words.len() < 6 && words.chars().all(char::is_uppercase);
@@ -180,9 +155,7 @@ fn unknown_one(programme: &Programme, words: &str, span: Span) -> Option<Draft> 
 
 /// Persons of the register who do or own something under their names.
 pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) {
-    let people =
-        || programme.registers().owners.iter().flat_map(|owner| owner.people.iter().map(move |p| (owner, p)));
-    if people().next().is_none() {
+    if programme.registers().owners.iter().all(|owner| owner.people.is_empty()) {
         return;
     }
     for (index, digest) in programme.documents.iter().enumerate() {
@@ -201,9 +174,7 @@ pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) 
         let given = given.map(|slot| (slot.text.as_str(), slot.span));
         let acting = digest.said.iter().filter_map(|said| acting_person(programme, said));
         for (words, span) in performers.chain(given).chain(acting) {
-            let Some((owner, person)) = people().find(|(_, person)| is_person(words, &person.text)) else {
-                continue;
-            };
+            let Some((owner, person)) = person_in(programme, words) else { continue };
             // A committee's members may be given by their roles.
             if programme.role(&person.text).is_some() {
                 continue;
@@ -220,6 +191,16 @@ pub(in crate::rules) fn persons(programme: &Programme, comments: &mut Comments) 
             comments.push(Spot::Document(index, span), draft);
         }
     }
+}
+
+/// The person of the register whom words name, with the role that they hold, and no role beside.
+fn person_in<'p>(programme: &'p Programme, words: &str) -> Option<(&'p Owner, &'p Value)> {
+    programme.known.find(words).find_map(|(entry, range)| {
+        let Entry::Person(index) = entry else { return None };
+        let owner = programme.registers().owners.get(index)?;
+        let person = owner.people.iter().find(|person| person.text == words[range.clone()])?;
+        is_person(words, &person.text).then_some((owner, person))
+    })
 }
 
 /// A person of the register before the verb of a sentence: "In July Jo Doe exports the list".
