@@ -181,6 +181,12 @@ impl Digest {
         before.checked_sub(1).is_some_and(|at| self.asides[at].contains(span))
     }
 
+    /// What it names within a place.
+    pub(crate) fn mentions_in(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        self.mentions[first..].iter().take_while(move |mention| mention.span.end <= span.end)
+    }
+
     /// The line, counted from 1, in which a byte of the source stands.
     pub fn line(&self, offset: u32) -> u32 {
         self.lines.partition_point(|&start| start <= offset) as u32

@@ -23,6 +23,13 @@ pub struct Mention {
     pub control: Option<usize>,
 }
 
+impl Mention {
+    /// What is the same of two mentions of one thing.
+    pub(crate) fn thing(&self) -> (Named, &str) {
+        (self.named, if self.named == Named::Tool { &self.written } else { "" })
+    }
+}
+
 /// What a mention stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Named {

@@ -3,7 +3,7 @@
 use super::super::duplicate_control;
 use super::alike;
 use crate::model::{Control, DocumentKind, Place};
-use crate::programme::{Held, Programme};
+use crate::programme::{Held, Mention, Named, Programme};
 use crate::rules::comments::elsewhere;
 use crate::rules::{Comments, Spot};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -155,6 +155,8 @@ fn twins(programme: &Programme, comments: &mut Comments) {
         id: &'a str,
         spot: Spot,
         words: BTreeSet<String>,
+        /// The systems, vendors and kinds of data that it names.
+        things: BTreeSet<(Named, &'a str)>,
     }
     let mut all: Vec<Sentence> = Vec::new();
     for (document, digest) in programme.documents.iter().enumerate() {
@@ -163,8 +165,13 @@ fn twins(programme: &Programme, comments: &mut Comments) {
             let Some(id) = digest.controls()[control].id.as_deref() else { continue };
             let words = words(&said.text);
             if words.len() >= duplicate_control::MIN_WORDS {
-                let spot = Spot::Document(document, said.span);
-                all.push(Sentence { held: Held { document, control }, id, spot, words });
+                all.push(Sentence {
+                    held: Held { document, control },
+                    id,
+                    spot: Spot::Document(document, said.span),
+                    words,
+                    things: digest.mentions_in(said.span).map(Mention::thing).collect(),
+                });
             }
         }
     }
@@ -200,7 +207,10 @@ fn twins(programme: &Programme, comments: &mut Comments) {
                 if binds(a) != binds(b) {
                     continue;
                 }
-                if !a.id.eq_ignore_ascii_case(b.id) && alike(&a.words, &b.words) >= enough && !figures() {
+                // "reviews the groups in Okta", "reviews the groups in GitHub"
+                let apart = || !a.things.is_subset(&b.things) && !b.things.is_subset(&a.things);
+                let same = !a.id.eq_ignore_ascii_case(b.id) && alike(&a.words, &b.words) >= enough;
+                if same && !figures() && !apart() {
                     pairs.insert((*one, *other));
                 }
             }
