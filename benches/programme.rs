@@ -77,7 +77,7 @@ fn after_an_edit(bencher: Bencher) {
     paths.sort();
     let mut digests: Vec<Arc<Digest>> =
         paths.iter().map(|path| digest(path, &fs::read_to_string(path).unwrap())).collect();
-    let edited = SIZE.documents / 2;
+    let edited = SIZE.documents / 2 + 1;
     let edits = Cell::new(0);
     bencher
         .with_inputs(|| {

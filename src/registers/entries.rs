@@ -47,35 +47,38 @@ pub(super) fn take(listing: &Listing, file: u32, is_document: bool, registers: &
 /// Finds the ids and the days of records by what stands in the cells, where no head says which column has them.
 fn guess(heads: &mut Heads, listing: &Listing) {
     const LEAST: usize = 3;
-    let is_id = |text: &str| {
-        let letters = text.chars().take_while(char::is_ascii_alphabetic).count();
-        letters > 0 && text.ends_with(|c: char| c.is_ascii_digit()) && !text.contains(' ')
+    let texts = |at: usize| -> Vec<&str> {
+        let cells = listing.rows.iter().flat_map(|row| &row.cells).filter(|(head, _)| *head == at);
+        cells
+            .map(|(_, cell)| if let Cell::One(written) = cell { written.text.as_str() } else { "" })
+            .collect()
     };
-    let is_day = |text: &str| dates::day(text).is_ok();
-    let kinds: [(Column, &dyn Fn(&str) -> bool, bool); 2] =
-        [(Column::Name, &is_id, true), (Column::Date, &is_day, false)];
-    for (column, is_such, are_different) in kinds {
-        if heads.has(column) {
-            continue;
-        }
+    for column in [Column::Name, Column::Date] {
         let fits = |at: &usize| {
-            let cells = listing.rows.iter().flat_map(|row| &row.cells).filter(|(head, _)| head == at);
-            let texts: Vec<&str> = cells
-                .filter_map(|(_, cell)| match cell {
-                    Cell::One(written) => Some(written.text.as_str()),
-                    Cell::Many(_) => None,
-                })
-                .collect();
+            let texts = texts(*at);
+            let is_such = |text: &&str| match column {
+                Column::Name => is_record_id(text),
+                _ => dates::day(text).is_ok(),
+            };
             let different: FxHashSet<&str> = texts.iter().copied().collect();
             texts.len() >= LEAST
-                && texts.iter().all(|text| is_such(text))
-                && (!are_different || different.len() == texts.len())
+                && texts.iter().all(is_such)
+                && (column != Column::Name || different.len() == texts.len())
         };
-        let free = (0..heads.columns.len()).filter(|at| heads.columns[*at].is_none());
-        if let Some(at) = free.into_iter().find(fits) {
+        let mut free = (0..heads.columns.len()).filter(|at| heads.columns[*at].is_none());
+        if !heads.has(column)
+            && let Some(at) = free.find(fits)
+        {
             heads.columns[at] = Some((column, 0));
         }
     }
+}
+
+/// "EV-014", "R14"
+fn is_record_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && !text.contains(' ')
 }
 
 /// Drops what a further table of a document says of entries that are known: which system holds which class of data.

@@ -151,6 +151,33 @@ fn an_edit_in_one_document_changes_what_is_said_of_another() {
 }
 
 #[test]
+fn a_table_of_controls_is_a_document() {
+    const MATRIX: &str = "id,control,owner,frequency\nAC-01,The IT Lead reviews access promptly in Jira.,IT Lead,Quarterly\nAC-02,The IT Lead tests the restore in Jira.,IT Lead,Annually\n";
+    const NARRATIVE: &str = "# Backup narrative\n\nEach month the IT Lead tests the restore (AC-02) and files the result in Jira.\n";
+    let mut workspace =
+        Workspace::new(&[("controls.csv", MATRIX), ("narratives/backup.md", NARRATIVE)], pushed());
+    workspace.open("controls.csv", 1);
+    let said = pushed_until(&mut workspace, "controls.csv", with_rule("open-deadline"));
+    let deadline = said.iter().find(|diagnostic| diagnostic["code"] == "open-deadline").unwrap();
+    assert_eq!(deadline["range"]["start"], json!({ "line": 1, "character": 33 }));
+    workspace.open("narratives/backup.md", 1);
+    pushed_until(&mut workspace, "narratives/backup.md", with_rule("conflicting-cadence"));
+
+    // No comment can hold one back in a cell, and an edit counts at once.
+    let params = json!({
+        "textDocument": { "uri": workspace.uri("controls.csv") },
+        "range": deadline["range"], "context": { "diagnostics": [] },
+    });
+    let actions = workspace.client.request("textDocument/codeAction", params).unwrap();
+    let titles: Vec<&str> =
+        actions.as_array().unwrap().iter().map(|action| action["title"].as_str().unwrap()).collect();
+    assert!(titles.iter().all(|title| !title.contains("Leave as it is")), "{titles:?}");
+    let uri = workspace.uri("controls.csv");
+    workspace.client.change(&uri, 2, json!([{ "text": MATRIX.replace("Annually", "Monthly") }]));
+    pushed_until(&mut workspace, "narratives/backup.md", |said| !with_rule("conflicting-cadence")(said));
+}
+
+#[test]
 fn comments_on_the_programme_move_with_their_text() {
     let mut workspace = Workspace::new(&programme(), pushed());
     workspace.open("access-narrative.md", 1);

@@ -119,7 +119,12 @@ fn deadlines(
             let beside = |days: f32| {
                 at.deadlines.iter().any(|own| deed(own.act) == deed(timed.act) && !differ(own.days, days))
             };
-            if about.is_empty()
+            // Where a case has a deadline of its own, the rule is the other one.
+            let is_case = at.deadlines.iter().any(|own| {
+                deed(own.act) == deed(timed.act) && without_start(own).len() < without_start(timed).len()
+            });
+            if is_case
+                || about.is_empty()
                 || about.iter().any(|(_, other)| !differ(other.days, timed.days) || beside(other.days))
             {
                 continue;

@@ -160,7 +160,17 @@ fn performers(programme: &Programme, id: &str, held: &[Held], comments: &mut Com
         let hears = |act: &Act| {
             matches!(
                 act.verb,
-                "read" | "see" | "note" | "receive" | "ask" | "give" | "send" | "answer" | "tell"
+                "read"
+                    | "see"
+                    | "look"
+                    | "discuss"
+                    | "note"
+                    | "receive"
+                    | "ask"
+                    | "give"
+                    | "send"
+                    | "answer"
+                    | "tell"
             )
         };
         let works = |act: &Act| {
