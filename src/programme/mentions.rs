@@ -96,6 +96,41 @@ fn is_known_word(word: &str) -> bool {
         || !words.pos(known).is_empty()
 }
 
+/// "exports them from Logwarden"
+const TAKES_A_TOOL: [&str; 9] = ["in", "through", "from", "with", "via", "by", "into", "using", "to"];
+
+/// "Logwarden alerts"
+const OF_A_TOOL: [&str; 21] = [
+    "playbook",
+    "workflow",
+    "agent",
+    "ticket",
+    "tickets",
+    "alert",
+    "alerts",
+    "console",
+    "report",
+    "reports",
+    "export",
+    "dashboard",
+    "workspace",
+    "account",
+    "accounts",
+    "log",
+    "logs",
+    "queue",
+    "group",
+    "groups",
+    "tenant",
+];
+
+/// "in a Sealwright vault"; "the Apollo project" is none.
+const KEEPS: [&str; 5] = ["vault", "board", "project", "scanner", "folder"];
+
+/// "the second store in Wakefield": a town.
+const PLACES: [&str; 10] =
+    ["store", "office", "offices", "site", "warehouse", "branch", "centre", "center", "located", "based"];
+
 /// Names of tools that no table has: a name with a capital within a sentence that no dictionary knows, behind a
 /// word that takes a tool ("in", "through", "from", "with") or before one that makes it one ("Logwarden alerts").
 fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
@@ -127,64 +162,17 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
                     || !analysis.tokens[other].capital
                     || analysis.tokens[other].is(Pos::DET)
             };
-            let word_at = |at: usize| reading.words(id, at..at + 1).to_lowercase();
-            let takes_a_tool = |at: usize| {
-                let takes = matches!(
-                    word_at(at).as_str(),
-                    "in" | "through" | "from" | "with" | "via" | "by" | "into" | "using" | "to"
-                );
-                tokens.contains(&at) && takes
+            let is_one_of = |at: usize, words: &[&str]| {
+                tokens.contains(&at) && words.contains(&reading.words(id, at..at + 1).to_lowercase().as_str())
             };
-            let before = at > tokens.start && takes_a_tool(at - 1);
-            // "the second store in Wakefield"
-            let place = at > tokens.start + 1
-                && matches!(
-                    word_at(at - 2).as_str(),
-                    "store"
-                        | "office"
-                        | "offices"
-                        | "site"
-                        | "warehouse"
-                        | "branch"
-                        | "centre"
-                        | "center"
-                        | "located"
-                        | "based"
-                );
-            let before = before && !place;
-            // "in a Sealwright vault"
-            let article = at > tokens.start + 1
-                && matches!(word_at(at - 1).as_str(), "a" | "the" | "our")
-                && takes_a_tool(at - 2);
-            let after = tokens.contains(&(at + 1))
-                && matches!(
-                    reading.words(id, at + 1..at + 2),
-                    "playbook"
-                        | "workflow"
-                        | "agent"
-                        | "ticket"
-                        | "tickets"
-                        | "alert"
-                        | "alerts"
-                        | "console"
-                        | "report"
-                        | "reports"
-                        | "export"
-                        | "dashboard"
-                        | "workspace"
-                        | "account"
-                        | "accounts"
-                        | "log"
-                        | "logs"
-                        | "queue"
-                        | "group"
-                        | "groups"
-                        | "vault"
-                        | "tenant"
-                        | "scanner"
-                        | "board"
-                        | "project"
-                );
+            let one_before = at.checked_sub(1);
+            let two_before = at.checked_sub(2);
+            let takes_a_tool = |at: Option<usize>| at.is_some_and(|at| is_one_of(at, &TAKES_A_TOOL));
+            let in_a_place = two_before.is_some_and(|at| is_one_of(at, &PLACES));
+            let before = takes_a_tool(one_before) && !in_a_place;
+            let with_article =
+                one_before.is_some_and(|at| is_one_of(at, &["a", "the", "our"])) && takes_a_tool(two_before);
+            let after = is_one_of(at + 1, &OF_A_TOOL) || with_article && is_one_of(at + 1, &KEEPS);
             // "Logwarden checks the settings"
             let performs = analysis.clauses_of(sentence).iter().any(|clause| {
                 let who = if clause.voice == Voice::Active { clause.subject } else { clause.agent };
@@ -192,15 +180,8 @@ fn tools(reading: &Reading, id: BlockId) -> Vec<Range<usize>> {
             });
             let starts = at == tokens.start;
             let performs = performs && (!starts || stands_within(reading, word));
-            if (starts || alone(at - 1))
-                && alone(at + 1)
-                && (performs
-                    || !starts
-                        && (before
-                            || after
-                                && (!matches!(word_at(at + 1).as_str(), "vault" | "board" | "project")
-                                    || article)))
-            {
+            let is_tool = performs || !starts && (before || after);
+            if (starts || alone(at - 1)) && alone(at + 1) && is_tool {
                 found.push(analysis.span(at..at + 1).range());
             }
         }

@@ -62,7 +62,7 @@ await run('writing', {
 
     // A new comment comes with its words and goes with them.
     await workbench.press('Control+End');
-    await workbench.type('\n\nThe SRE Lead reviews access to DocuSign regularly in Jira.');
+    await workbench.type('\n\nThe Platform Lead reviews access to DocuSign regularly in Jira.');
     await workbench.seesComments(findings.length);
     await workbench.press('Shift+Home', 'Delete');
     await workbench.seesComments(findings.length - 1);
