@@ -113,12 +113,17 @@ impl Backend {
         apart(move || work(&snapshot, &session)).await.map(Some)
     }
 
-    /// The open documents, read as a whole; but for one that is known already.
-    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, All)> {
+    /// What the owner knows when it has heard all that the editor said before.
+    async fn all(&self) -> Result<All> {
         let (answer, wait) = oneshot::channel();
         self.send(Event::AskAll(answer));
+        wait.await.map_err(|_| Error::internal_error())
+    }
+
+    /// The open documents, read as a whole; but for one that is known already.
+    async fn open(&self, known: Option<&Arc<Snapshot>>) -> Result<(Vec<Arc<Snapshot>>, All)> {
+        let all = self.all().await?;
         let mut open: Vec<Arc<Snapshot>> = known.cloned().into_iter().collect();
-        let all = wait.await.map_err(|_| Error::internal_error())?;
         for uri in &all.open {
             if known.is_none_or(|known| known.uri != *uri)
                 && let Ok(Some(snapshot)) = self.ask(uri, Need::AllComments).await
@@ -212,6 +217,8 @@ impl Backend {
 
     async fn pull_workspace(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReport> {
         let started = self.started()?;
+        // A document that was closed just before is one to the library once the owner has heard of it.
+        self.all().await?;
         started.library.across().await;
         let (open, all) = self.open(None).await?;
         let session = Arc::clone(&started.session);

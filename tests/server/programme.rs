@@ -151,6 +151,23 @@ fn an_edit_in_one_document_changes_what_is_said_of_another() {
 }
 
 #[test]
+fn a_document_that_was_closed_just_now_is_reported_as_it_is_on_disk() {
+    let mut workspace = Workspace::new(&programme(), pulled());
+    let before = reported(&mut workspace);
+    assert!(
+        before["access-narrative.md"].iter().any(|line| line.ends_with("conflicting-cadence")),
+        "{before:?}"
+    );
+    let uri = workspace.uri("access-narrative.md");
+    for version in 1..=10 {
+        workspace.open("access-narrative.md", version);
+        assert_eq!(reported(&mut workspace), before);
+        workspace.client.close(&uri);
+        assert_eq!(reported(&mut workspace), before);
+    }
+}
+
+#[test]
 fn a_table_of_controls_is_a_document() {
     const MATRIX: &str = "id,control,owner,frequency\nAC-01,The IT Lead reviews access promptly in Jira.,IT Lead,Quarterly\nAC-02,The IT Lead tests the restore in Jira.,IT Lead,Annually\n";
     const NARRATIVE: &str = "# Backup narrative\n\nEach month the IT Lead tests the restore (AC-02) and files the result in Jira.\n";
