@@ -44,8 +44,7 @@ await run('asking', {
     await workbench.choose(`Explain this rule (${rule})`);
     await workbench.sees('.tab', `Preview ${rule}.md`);
     await workbench.seesPreview('What a reviewer asks');
-    await workbench.command('sayso: Explain a Rule…');
-    await workbench.pick('open-deadline', 'open-deadline');
+    await workbench.ask('sayso: Explain a Rule…', 'open-deadline', 'open-deadline');
     await workbench.seesPreview('how many hours or days');
     await workbench.closeAll();
 
@@ -110,8 +109,7 @@ await run('asking', {
     await workbench.picture('understood');
 
     // The walkthrough.
-    await workbench.command('Welcome: Open Walkthrough...');
-    await workbench.pick('Your first comments', 'Your first comments');
+    await workbench.ask('Welcome: Open Walkthrough...', 'Your first comments', 'Your first comments');
     await workbench.sees('.gettingStartedContainer', 'Mend it with the light bulb');
     await workbench.picture('walkthrough');
   },

@@ -10,6 +10,8 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 const PATIENCE = 60_000;
+/** After so many milliseconds a key that has brought nothing about is pressed again. */
+const AGAIN = 5_000;
 
 /** What stands around the document is kept off the screen, and nothing is fetched or saved by itself. */
 const QUIET = {
@@ -151,13 +153,36 @@ class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
+  box() {
+    return this.page.locator('.quick-input-widget input[type=text]').first();
+  }
+
+  /** Opens the box at the top of the window. A key that comes while the focus moves is lost; a person presses again. */
+  async openBox(key) {
+    await this.until('the box at the top of the window', async () => {
+      await this.press(key);
+      const shown = this.box().waitFor({ timeout: AGAIN });
+      return shown.then(() => true, () => false);
+    });
+  }
+
   async command(title) {
-    await this.press('F1');
+    await this.openBox('F1');
     await this.pick(`>${title}`, title);
   }
 
+  /** A command that asks something, and the answer. What takes the focus meanwhile closes the box; a person asks again. */
+  async ask(title, text, row) {
+    await this.until(`“${title}” to ask`, async () => {
+      await this.command(title);
+      const shown = this.box().waitFor({ timeout: AGAIN });
+      return shown.then(() => true, () => false);
+    });
+    await this.pick(text, row);
+  }
+
   async openDocument(path) {
-    await this.press('Control+p');
+    await this.openBox('Control+p');
     await this.pick(path, path.split('/').at(-1));
     await this.page.locator('.tab.active', { hasText: path.split('/').at(-1) }).waitFor();
     await this.editor().locator('.view-line').first().waitFor();
@@ -165,7 +190,7 @@ class Workbench {
 
   /** Types into the box at the top of the window and takes the row that stands first, once that holds a text. */
   async pick(text, row) {
-    const box = this.page.locator('.quick-input-widget input[type=text]').first();
+    const box = this.box();
     await box.fill(text);
     await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: row }).waitFor();
     await this.press('Enter');
@@ -174,9 +199,8 @@ class Workbench {
   }
 
   async goTo(line, column) {
-    await this.press('Control+g');
-    const box = this.page.locator('.quick-input-widget input[type=text]').first();
-    await box.fill(`:${line}:${column}`);
+    await this.openBox('Control+g');
+    await this.box().fill(`:${line}:${column}`);
     await this.press('Enter');
     await this.sees('#status\\.editor\\.selection', `Ln ${line}, Col ${column}`);
   }
