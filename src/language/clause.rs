@@ -136,8 +136,8 @@ fn opening_time(text: &str, a: &Analysis, sentence: Range<usize>) -> Option<usiz
     }
     let end = sentence.end.min(sentence.start + MOST);
     let is_named = |token: &Token| {
-        let word = text[token.span().range()].to_lowercase();
-        MONTHS.contains(&word.as_str()) || WEEKDAYS.contains(&word.as_str())
+        let word = &text[token.span().range()];
+        MONTHS.iter().chain(&WEEKDAYS).any(|name| word.eq_ignore_ascii_case(name))
     };
     let ends_time = |at: usize| {
         a.times_in(sentence.start..at).any(|time| time.after as usize == at)

@@ -23,8 +23,9 @@ pub(super) fn name(reading: &Reading) -> Option<String> {
             });
             let word = reading.words(block, subject.head as usize..subject.head as usize + 1);
             // "The Platform Lead" acts often, too.
-            let is_title = TITLES.contains(&word.to_lowercase().as_str());
-            if head.is(Pos::PROPER) && !known && !is_title && reading.claim(block, clause) != Claim::Nothing {
+            let is_title = || TITLES.iter().any(|title| word.eq_ignore_ascii_case(title));
+            if head.is(Pos::PROPER) && !known && !is_title() && reading.claim(block, clause) != Claim::Nothing
+            {
                 *acts.entry(word).or_default() += 1;
             }
         }

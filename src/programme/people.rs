@@ -51,7 +51,7 @@ impl Programme {
 }
 
 /// Without article and full stop.
-fn plain(words: &str) -> &str {
+pub(crate) fn plain(words: &str) -> &str {
     let words = words.trim().trim_end_matches('.');
     let article = ["the ", "The ", "a ", "A ", "an ", "An ", "our ", "Our "];
     article.into_iter().find_map(|article| words.strip_prefix(article)).unwrap_or(words)

@@ -5,6 +5,7 @@ use super::super::{person_not_role, unknown_owner};
 use crate::date::MONTHS;
 use crate::model::{Claim, DocumentKind, Origin, Slot};
 use crate::names::{Kind, Name, Place};
+use crate::programme::people::plain;
 use crate::programme::{Digest, Programme, Said};
 use crate::registers::{Entry, Owner, Register, Value};
 use crate::rules::rewrite::Who;
@@ -67,14 +68,6 @@ fn performers(programme: &Programme, comments: &mut Comments) {
             }
         }
     }
-}
-
-fn plain(words: &str) -> &str {
-    let words = words.trim();
-    ["The ", "the ", "A ", "a ", "An ", "an "]
-        .iter()
-        .find_map(|article| words.strip_prefix(article))
-        .unwrap_or(words)
 }
 
 /// "Procurement Director": a title in capitals, and none that somebody has for the time of a piece of work.

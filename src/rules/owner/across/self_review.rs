@@ -2,6 +2,7 @@
 
 use super::super::self_review;
 use super::doer;
+use crate::programme::people::plain;
 use crate::programme::{Act, Actor, Programme, Said};
 use crate::rules::{Comments, Spot};
 use rustc_hash::FxHashMap;
@@ -100,7 +101,8 @@ pub(in crate::rules) fn self_reviews(programme: &Programme, comments: &mut Comme
             let same_control = deed.id.is_some() && deed.id == check.id;
             // Two roles of one person are two names for it, whatever each of them does in the control.
             let two_roles = deed.actor != check.actor && (near || same_control);
-            let name = |deed: &Deed| deed.act.performer.as_ref().map(|who| plain(&who.slot.text));
+            let name =
+                |deed: &Deed| deed.act.performer.as_ref().map(|who| plain(&who.slot.text).to_lowercase());
             let two_names = deed.actor == check.actor && name(deed) != name(check);
             let common = overlap(&deed.act.thing, &check.act.thing);
             !std::ptr::eq(deed.said, check.said)
@@ -174,13 +176,6 @@ const COMMON: [&str; 18] = [
     "lead", "head", "manager", "officer", "engineer", "director", "team", "with", "that", "each", "which",
     "their", "ticket", "list", "review", "reviews", "approves", "platform",
 ];
-
-/// A name without its article, in small letters.
-fn plain(words: &str) -> String {
-    let lower = words.trim().to_lowercase();
-    let article = ["the ", "a ", "an "].iter().find_map(|article| lower.strip_prefix(article));
-    article.map(str::to_owned).unwrap_or(lower)
-}
 
 /// Whether the one sentence stands right before the other.
 fn follows(first: &Said, second: &Said) -> bool {

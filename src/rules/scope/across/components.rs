@@ -177,7 +177,6 @@ pub(in crate::rules) fn uncovered(programme: &Programme, comments: &mut Comments
 
 /// Kinds of data of the register that nothing speaks of, neither of the class nor of what it consists of.
 fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, told: &Told, comments: &mut Comments) {
-    let text = told.0.to_lowercase();
     for (index, data) in programme.registers().data.iter().enumerate() {
         let examples = data.examples.as_ref().map_or("", |examples| examples.text.as_str());
         let parts = examples
@@ -186,7 +185,7 @@ fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, told: &Told
         let mut names =
             std::iter::once(data.name.text.to_lowercase()).chain(parts).filter(|name| name.len() > 3);
         if reached.contains(&Entry::Data(index))
-            || names.any(|name| text.contains(name.trim_end_matches('s')))
+            || names.any(|name| told.lower.contains(name.trim_end_matches('s')))
         {
             continue;
         }
@@ -197,7 +196,11 @@ fn uncovered_data(programme: &Programme, reached: &FxHashSet<Entry>, told: &Told
 }
 
 /// What the documents say beside the description and the registers, in one text.
-struct Told(String);
+struct Told {
+    text: String,
+    /// The same in small letters.
+    lower: String,
+}
 
 impl Told {
     fn of(programme: &Programme) -> Told {
@@ -214,11 +217,11 @@ impl Told {
                 text.push('\n');
             });
         }
-        Told(text)
+        Told { lower: text.to_lowercase(), text }
     }
 
     fn has(&self, words: &str) -> bool {
-        self.0.contains(words) || self.0.to_lowercase().contains(&words.to_lowercase())
+        self.lower.contains(&words.to_lowercase())
     }
 
     /// Whether a name stands there in part: "GitHub Enterprise Cloud, with GitHub Actions runners" as GitHub. Only
@@ -232,7 +235,7 @@ impl Told {
         let mut words = name.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(telling);
         // "Cloud Build and Artifact Registry, acme-build": one of several names.
         let mut parts = name.split(", ").flat_map(|part| part.split(" and ")).filter(|part| part.len() > 4);
-        words.any(|word| self.0.contains(word))
+        words.any(|word| self.text.contains(word))
             || parts.clone().count() > 1 && parts.any(|part| self.has(part))
     }
 }
